@@ -1,0 +1,79 @@
+# make help lists what can be made. Needs Python 3.11 or later, git and make; all else goes
+# into .venv (the tools) and _build (the book).
+
+PYTHON ?= python3
+PORT ?= 8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SITE := _build/html
+
+# The kernels and tools see this book's environment and nothing of the user's own settings.
+export JUPYTER_CONFIG_DIR := $(CURDIR)/$(VENV)/jupyter/config
+export JUPYTER_DATA_DIR := $(CURDIR)/$(VENV)/jupyter/data
+export JUPYTER_RUNTIME_DIR := $(CURDIR)/$(VENV)/jupyter/runtime
+export JUPYTERLAB_SETTINGS_DIR := $(CURDIR)/$(VENV)/jupyter/lab/settings
+export JUPYTERLAB_WORKSPACES_DIR := $(CURDIR)/$(VENV)/jupyter/lab/workspaces
+export IPYTHONDIR := $(CURDIR)/$(VENV)/ipython
+export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
+export PYTHONNOUSERSITE := 1
+export PYTHONUTF8 := 1
+unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONSTARTUP
+
+.PHONY: help book html test lab execute lock browser clean
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+book: html ## build the book and serve it on this machine (PORT=8000)
+	@exec $(BIN)/python tools/serve.py $(SITE) --port $(PORT)
+
+# After a failure Sphinx would take the faulty pages from its store and not warn again.
+html: $(READY) ## build the book into _build/html; a warning is an error
+	@$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml \
+	  --path-output . --warningiserror --nitpick --keep-going --quiet \
+	  || { rm -rf _build/.doctrees; exit 1; }
+
+test: $(READY) ## check style and types, build the book, run all tests, compare every notebook
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	@$(MAKE) --no-print-directory html
+	$(BIN)/pytest
+	$(BIN)/pytest --nbval --nbval-current-env $$($(BIN)/python tools/chapters.py)
+
+lab: $(READY) ## open the chapters in JupyterLab
+	@exec $(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/book \
+	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None
+
+execute: $(READY) ## run chapters anew and store their outputs (NB=path/of/one.ipynb)
+	@$(BIN)/python tools/execute.py $(NB)
+
+lock: $(READY) ## lock requirements.in into requirements.txt (UPGRADE=--upgrade takes the newest)
+	@$(BIN)/python -m pip install --quiet --upgrade --target _build/uv uv
+	@_build/uv/bin/uv pip compile requirements.in --universal --python-version 3.11 \
+	  --custom-compile-command "make lock" --quiet $(UPGRADE) --output-file requirements.txt
+
+browser: $(READY) ## install a Chromium for the browser tests, if there is none
+	@$(BIN)/python tools/browser.py --install
+
+clean: ## delete all that was made, .venv included
+	rm -rf _build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find book mdrnn_lib tests tools -name __pycache__ -prune -exec rm -rf {} +
+
+# The environment is set up once, and again whenever the lock or the package's metadata changes.
+$(READY): requirements.txt pyproject.toml tools/ipython_kernel_config.py
+	@command -v $(PYTHON) >/dev/null \
+	  || { echo "No '$(PYTHON)' here: install Python 3.11 or later, or say make PYTHON=/path/to/python."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is $$($(PYTHON) --version): this needs Python 3.11 or later; say make PYTHON=python3.12 if you have one."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	  || { echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
+	@echo "Setting up $(VENV) (once; a minute or two)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@mkdir -p $(VENV)/etc/ipython && cp tools/ipython_kernel_config.py $(VENV)/etc/ipython/
+	@touch $@

@@ -1,0 +1,12 @@
+"""The mathematics at one front: pre-activations in, states out, and the adjoint of that step.
+
+Every array is feature-major: one row a unit, one column a point of the front and sample of the
+batch.  So a gate is one contiguous block of rows.  Leading axes (the directions) pass through.
+"""
+
+from mdrnn_lib.cells.lstm import LSTMCell
+from mdrnn_lib.cells.peephole import PeepholeLSTMCell
+from mdrnn_lib.cells.protocol import Array, Cell, Params
+from mdrnn_lib.cells.rnn import ACTIVATIONS, RNNCell
+
+__all__ = ["ACTIVATIONS", "Array", "Cell", "LSTMCell", "Params", "PeepholeLSTMCell", "RNNCell"]

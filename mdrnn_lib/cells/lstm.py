@@ -1,0 +1,99 @@
+r"""The long short-term memory cell with one forget gate per dimension.
+
+At one point, with a = (a_i, a_1, …, a_n, a_o, a_g) and c⁽ᵈ⁾ the cell state of the predecessor along
+dimension d:
+
+    i = σ(a_i),  f_d = σ(a_d),  o = σ(a_o),  g = tanh(a_g)
+    c = i ⊙ g + Σ_d f_d ⊙ c⁽ᵈ⁾
+    h = o ⊙ tanh(c)
+
+For n = 1 this is the LSTM of Hochreiter & Schmidhuber (1997) with the forget gate of Gers,
+Schmidhuber & Cummins (2000); for any n, that of Graves, Fernández & Schmidhuber (2007).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mdrnn_lib.cells.protocol import Array, Params
+
+
+class Gates(NamedTuple):
+    """Views into one stack of gates, shape (…, n + 3, H, N), in the order of the columns of W."""
+
+    i: Array
+    f: Array
+    o: Array
+    g: Array
+
+
+class Saved(NamedTuple):
+    """What the backward step needs of the forward step."""
+
+    gates: Array
+    c_prev: Array
+    c: Array
+    tanh_c: Array
+
+
+def split(stack: Array) -> Gates:
+    """Name the blocks of a stack: i, f and o are sigmoids, g is the candidate."""
+    i, f = stack[..., 0, :, :], stack[..., 1:-2, :, :]
+    o, g = stack[..., -2, :, :], stack[..., -1, :, :]
+    return Gates(i, f, o, g)
+
+
+def stacked(a: Array, c_prev: Array) -> Array:
+    """View pre-activations (…, (n + 3)·H, N) as a stack (…, n + 3, H, N)."""
+    n, hidden, columns = c_prev.shape[-3:]
+    return a.reshape(*a.shape[:-2], n + 3, hidden, columns)
+
+
+class LSTMCell:
+    """Two states, h and c; n + 3 blocks of pre-activations."""
+
+    def blocks(self, ndim: int) -> int:
+        """Input gate, n forget gates, output gate, candidate."""
+        return ndim + 3
+
+    def memory(self, hidden: int) -> int:
+        """One cell state per hidden unit."""
+        return hidden
+
+    def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
+        """No parameters of its own."""
+        return {}
+
+    def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
+        """Compute the gates, then c, then h."""
+        gates = stacked(a, c_prev)
+        sigmoids = gates[..., :-1, :, :]
+        # One tanh serves all blocks, since σ(a) = ½ + ½ tanh(a/2).
+        sigmoids *= 0.5
+        np.tanh(gates, out=gates)
+        sigmoids *= 0.5
+        sigmoids += 0.5
+
+        i, f, o, g = split(gates)
+        c = i * g + (f * c_prev).sum(axis=-3)
+        tanh_c = np.tanh(c)
+        h = o * tanh_c
+        return h, c, Saved(gates, c_prev, c, tanh_c)
+
+    def backward(
+        self, dh: Array, dc: Array, saved: Saved, params: Params
+    ) -> tuple[Array, Array, dict[str, Array]]:
+        """Undo h, then c, then the gates; σ′ = σ(1 − σ) and tanh′ = 1 − tanh²."""
+        gates, c_prev, _, tanh_c = saved
+        i, f, o, g = split(gates)
+        delta = np.empty_like(gates)
+        da = split(delta)
+
+        dc = dc + dh * o * (1 - tanh_c * tanh_c)
+        along = dc[..., None, :, :]  # dL/dc, once for each dimension
+        da.i[...] = dc * g * i * (1 - i)
+        da.f[...] = along * c_prev * f * (1 - f)
+        da.o[...] = dh * tanh_c * o * (1 - o)
+        da.g[...] = dc * i * (1 - g * g)
+        dc_prev = along * f
+        return delta.reshape(*dh.shape[:-2], -1, dh.shape[-1]), dc_prev, {}

@@ -1,0 +1,71 @@
+r"""The LSTM cell with peepholes: its gates see the cell states as well.
+
+To the equations of `LSTMCell` the peepholes of Gers & Schmidhuber (2000) add, in the n-dimensional
+form of Graves, Fernández & Schmidhuber (2007):
+
+    a_i += Σ_d P_i[d] ⊙ c⁽ᵈ⁾      the input gate looks at all predecessors,
+    a_d += P_f[d] ⊙ c⁽ᵈ⁾          the forget gate of dimension d at the one along d,
+    a_o += P_o ⊙ c                the output gate at the new cell state.
+"""
+
+import numpy as np
+
+from mdrnn_lib.cells.lstm import LSTMCell, Saved, split, stacked
+from mdrnn_lib.cells.protocol import Array, Params
+
+
+def sigmoid_(a: Array) -> None:
+    """Replace a by σ(a) = ½ + ½ tanh(a/2), which neither overflows nor branches."""
+    a *= 0.5
+    np.tanh(a, out=a)
+    a *= 0.5
+    a += 0.5
+
+
+class PeepholeLSTMCell(LSTMCell):
+    """An LSTM cell with the parameters P_i and P_f, shape (n, H), and P_o, shape (H,)."""
+
+    def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
+        """Three peepholes, each a diagonal."""
+        return {"P_i": (ndim, hidden), "P_f": (ndim, hidden), "P_o": (hidden,)}
+
+    def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
+        """As without peepholes, but the output gate waits for the new cell state."""
+        P_i, P_f, P_o = (params[name][..., None] for name in ("P_i", "P_f", "P_o"))
+        gates = stacked(a, c_prev)
+        i, f, o, g = split(gates)
+
+        i += (P_i * c_prev).sum(axis=-3)
+        f += P_f * c_prev
+        sigmoid_(gates[..., :-2, :, :])
+        np.tanh(g, out=g)
+        c = i * g + (f * c_prev).sum(axis=-3)
+        o += P_o * c
+        sigmoid_(o)
+        tanh_c = np.tanh(c)
+        return o * tanh_c, c, Saved(gates, c_prev, c, tanh_c)
+
+    def backward(
+        self, dh: Array, dc: Array, saved: Saved, params: Params
+    ) -> tuple[Array, Array, dict[str, Array]]:
+        """As without peepholes, with the ways from c through the three gates added."""
+        P_i, P_f, P_o = (params[name][..., None] for name in ("P_i", "P_f", "P_o"))
+        gates, c_prev, c, tanh_c = saved
+        i, f, o, g = split(gates)
+        delta = np.empty_like(gates)
+        da = split(delta)
+
+        da.o[...] = dh * tanh_c * o * (1 - o)
+        dc = dc + dh * o * (1 - tanh_c * tanh_c) + da.o * P_o
+        along = dc[..., None, :, :]
+        da.i[...] = dc * g * i * (1 - i)
+        da.f[...] = along * c_prev * f * (1 - f)
+        da.g[...] = dc * i * (1 - g * g)
+        da_i = da.i[..., None, :, :]
+        dc_prev = along * f + da_i * P_i + da.f * P_f
+        grads = {
+            "P_i": (da_i * c_prev).sum(axis=-1),
+            "P_f": (da.f * c_prev).sum(axis=-1),
+            "P_o": (da.o * c).sum(axis=-1),
+        }
+        return delta.reshape(*dh.shape[:-2], -1, dh.shape[-1]), dc_prev, grads

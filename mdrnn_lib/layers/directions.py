@@ -1,0 +1,157 @@
+"""All 2^n directions of a layer at once, and the bidirectional networks as the case n = 1."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from mdrnn_lib.cells import Array
+from mdrnn_lib.layers.base import Recurrent, Rng, Tape, checked_params, run, run_back
+from mdrnn_lib.layers.inputs import grid_array, one_of, same_shape
+from mdrnn_lib.layers.mdlstm import MDLSTM
+from mdrnn_lib.layers.mdrnn import MDRNN
+
+
+class Merge(NamedTuple):
+    """A way to join the hidden states of D directions, (D, B, …, H) → (B, …, H′); its adjoint."""
+
+    forward: Callable[[Array], Array]
+    backward: Callable[[Array, int], Array]
+
+
+def concat(h: Array) -> Array:
+    """Lay the directions one after the other along the features."""
+    return np.moveaxis(h, 0, -2).reshape(*h.shape[1:-1], -1)
+
+
+def split(dh: Array, directions: int) -> Array:
+    """Cut the features into one block a direction: the adjoint of `concat`."""
+    return np.moveaxis(dh.reshape(*dh.shape[:-1], directions, -1), -2, 0)
+
+
+def repeat(dh: Array, directions: int) -> Array:
+    """Hand the same gradient to every direction: the adjoint of a sum."""
+    return np.broadcast_to(dh, (directions, *dh.shape))
+
+
+MERGES = {
+    "concat": Merge(concat, split),
+    "sum": Merge(lambda h: h.sum(axis=0), repeat),
+    "mean": Merge(lambda h: h.mean(axis=0), lambda dh, D: repeat(dh / D, D)),
+}
+
+
+class MultiDirectional:
+    """2^n layers of one kind over the same grid, one from each corner.
+
+    Direction k runs backwards along axis d where bit d of k is set.  All directions are computed in
+    one traversal (Graves, Fernández & Schmidhuber 2007, section 2.1).
+
+    Parameters
+    ----------
+    layer
+        The kind of layer: `MDRNN` or `MDLSTM`.
+    ndim, inputs, hidden
+        As for that layer; ``hidden`` counts the units of each direction.
+    merge
+        "concat" lays the directions along the features, so that h has 2^n · hidden of them;
+        "sum" and "mean" keep ``hidden``.
+    dtype, rng
+        As for that layer; the directions draw their parameters one after the other.
+    options
+        Handed on to the layer: ``activation``, ``peepholes`` and the like.
+
+    Attributes
+    ----------
+    params
+        Those of the layer, each with a leading axis of 2^n.
+
+    Raises
+    ------
+    ValueError
+        If the merge is unknown, or the layer objects to a parameter.
+    """
+
+    def __init__(
+        self,
+        layer: type[MDRNN] | type[MDLSTM],
+        ndim: int,
+        inputs: int,
+        hidden: int,
+        merge: str = "concat",
+        *,
+        dtype: DTypeLike = np.float64,
+        rng: Rng = None,
+        **options: Any,
+    ) -> None:
+        self.merge = one_of("merge", merge, tuple(MERGES))
+        generator = np.random.default_rng(rng)
+        first = layer(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
+        self.cell, self.dtype = first.cell, first.dtype
+        self.ndim, self.inputs, self.hidden = first.ndim, first.inputs, first.hidden
+        others: list[Recurrent] = [
+            layer(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
+            for _ in range(1, 2**self.ndim)
+        ]
+        self.params = {
+            name: np.stack([one.params[name] for one in [first, *others]]) for name in first.params
+        }
+        self.shapes = {name: value.shape for name, value in self.params.items()}
+
+    def forward(self, x: ArrayLike) -> tuple[Array, Tape]:
+        """Compute the merged hidden states at every point; see `Recurrent.forward`."""
+        x = grid_array("x", x, self.ndim, self.inputs, self.dtype)
+        h, tape = run(self.cell, checked_params(self.params, self.shapes, self.dtype), x)
+        merged = MERGES[self.merge].forward(h)
+        return merged, Tape(tape, merged.shape)
+
+    def backward(self, dh: ArrayLike, tape: Tape) -> tuple[Array, dict[str, Array]]:
+        """Compute the gradients of a loss from dL/dh; see `Recurrent.backward`."""
+        dh = same_shape("dh", dh, tape.shape, self.dtype)
+        return run_back(MERGES[self.merge].backward(dh, 2**self.ndim), tape.sweep)
+
+
+class BRNN(MultiDirectional):
+    """The bidirectional RNN of Schuster & Paliwal (1997): `MultiDirectional` with n = 1."""
+
+    def __init__(
+        self,
+        inputs: int,
+        hidden: int,
+        activation: str = "tanh",
+        merge: str = "concat",
+        *,
+        dtype: DTypeLike = np.float64,
+        rng: Rng = None,
+    ) -> None:
+        super().__init__(
+            MDRNN, 1, inputs, hidden, merge, dtype=dtype, rng=rng, activation=activation
+        )
+
+
+class BLSTM(MultiDirectional):
+    """The bidirectional LSTM of Graves & Schmidhuber (2005): `MultiDirectional` with n = 1."""
+
+    def __init__(
+        self,
+        inputs: int,
+        hidden: int,
+        peepholes: bool = False,
+        merge: str = "concat",
+        *,
+        forget_bias: float | None = None,
+        dtype: DTypeLike = np.float64,
+        rng: Rng = None,
+    ) -> None:
+        super().__init__(
+            MDLSTM,
+            1,
+            inputs,
+            hidden,
+            merge,
+            dtype=dtype,
+            rng=rng,
+            peepholes=peepholes,
+            forget_bias=forget_bias,
+        )

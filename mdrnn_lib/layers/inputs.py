@@ -1,0 +1,98 @@
+"""The checks on what a user hands in, each with a message that says how to mend it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from mdrnn_lib.cells import Array
+
+
+def positive_int(name: str, value: Any) -> int:
+    """Return a whole number of at least 1."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+        raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}")
+    return int(value)
+
+
+def floating_dtype(dtype: DTypeLike) -> np.dtype[Any]:
+    """Return the dtype of a layer: float32 or float64."""
+    try:
+        found = np.dtype(dtype)
+    except TypeError:
+        found = np.dtype(object)
+    if found not in (np.dtype(np.float32), np.dtype(np.float64)):
+        raise ValueError(f"dtype must be float32 or float64; got {dtype!r}")
+    return found
+
+
+def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
+    """Return a value that is one of the named choices."""
+    if value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}; got {value!r}")
+    return str(value)
+
+
+def real_array(name: str, value: ArrayLike, dtype: np.dtype[Any]) -> Array:
+    """Convert to an array of finite reals of the given dtype.
+
+    Raises
+    ------
+    ValueError
+        If the values are ragged, complex or no numbers, or if one is NaN or infinite once
+        converted.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(
+            f"{name} must be a full array, all rows of one length; got ragged rows"
+        ) from None
+    if array.dtype.kind not in "iuf":
+        raise ValueError(
+            f"{name} must hold real numbers (integers or floats); got dtype {array.dtype}"
+        )
+    with np.errstate(over="ignore"):  # what overflows is caught as an infinity below
+        array = array.astype(dtype, copy=False)
+    finite = np.isfinite(array)
+    if not finite.all():
+        first = tuple(int(k) for k in np.argwhere(~finite)[0])
+        raise ValueError(
+            f"{name} must be finite in {dtype}; got {array.size - int(finite.sum())} values that "
+            f"are NaN or infinite, the first at index {first}"
+        )
+    return array
+
+
+def grid_array(name: str, value: ArrayLike, ndim: int, inputs: int, dtype: np.dtype[Any]) -> Array:
+    """Convert to an array of shape (batch, X_1, …, X_n, inputs), no axis empty.
+
+    Raises
+    ------
+    ValueError
+        If the rank or the number of features is another, an axis is empty, or `real_array` objects.
+    """
+    array = real_array(name, value, dtype)
+    extents = ", ".join(f"X_{d + 1}" for d in range(ndim))
+    layout = f"(batch, {extents}, {inputs})"
+    if array.ndim != ndim + 2:
+        raise ValueError(
+            f"{name} must have {ndim + 2} axes, {layout}; got {array.ndim} axes, "
+            f"shape {array.shape}. Features come last, and one sample still needs its batch axis"
+        )
+    if array.shape[-1] != inputs:
+        raise ValueError(
+            f"{name} must have {inputs} features on its last axis, {layout}; "
+            f"got {array.shape[-1]}, shape {array.shape}"
+        )
+    if 0 in array.shape:
+        raise ValueError(f"{name} must have no empty axis, {layout}; got shape {array.shape}")
+    return array
+
+
+def same_shape(name: str, value: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    """Convert to an array of exactly the given shape."""
+    array = real_array(name, value, dtype)
+    if array.shape != shape:
+        raise ValueError(f"{name} must have the shape {shape}; got {array.shape}")
+    return array

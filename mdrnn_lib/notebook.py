@@ -1,0 +1,114 @@
+"""What the chapters use to show things: code of the library itself, and pictures that fit the page.
+
+Needs IPython and Matplotlib (``pip install mdrnn_lib[book]``).
+"""
+
+import inspect
+import io
+import re
+from hashlib import sha256
+from html import escape
+from textwrap import dedent
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from cycler import cycler
+from IPython.display import Markdown
+from matplotlib.figure import Figure
+
+COLOURS = {
+    "ink": "#1b2430",
+    "muted": "#5a6675",
+    "line": "#d5dae1",
+    "paper": "#ffffff",
+    "1": "#0068a8",
+    "2": "#c2500a",
+    "3": "#00785a",
+    "4": "#8e4585",
+}
+"""The book's colours on light ground.  In a `Picture` each becomes the CSS property ``--md-NAME``,
+which has another value on dark ground."""
+
+
+def source(*objects: Any) -> Markdown:
+    """Show the code of functions, classes or modules as it stands in their files."""
+    code = "\n\n".join(dedent(inspect.getsource(thing)).rstrip() for thing in objects)
+    return Markdown(f"```python\n{code}\n```")  # type: ignore[no-untyped-call]
+
+
+def use_book_style() -> None:
+    """Set Matplotlib's defaults to the book's type sizes and colours, on no ground of their own."""
+    ink, muted, line = COLOURS["ink"], COLOURS["muted"], COLOURS["line"]
+    mpl.rcParams.update(
+        {
+            "figure.figsize": (7, 3.2),
+            "figure.facecolor": "none",
+            "figure.constrained_layout.use": True,
+            "axes.facecolor": "none",
+            "axes.edgecolor": muted,
+            "axes.labelcolor": ink,
+            "axes.titlesize": 11,
+            "axes.titlecolor": ink,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.prop_cycle": cycler(color=[COLOURS[k] for k in "1234"]),
+            "font.size": 10,
+            "grid.color": line,
+            "image.cmap": "cividis",
+            "image.interpolation": "none",  # the browser scales the array as it is
+            "legend.frameon": False,
+            "lines.linewidth": 2,
+            "svg.hashsalt": "mdrnn_lib",
+            "text.color": ink,
+            "xtick.color": muted,
+            "ytick.color": muted,
+        }
+    )
+
+
+class Picture:
+    """A Matplotlib figure as inline SVG, in the colours of the page around it, light or dark.
+
+    Parameters
+    ----------
+    figure
+        The figure; it is closed, so that Jupyter does not show it a second time.
+    description
+        What the picture shows, for readers who do not see it.
+    """
+
+    def __init__(self, figure: Figure, description: str) -> None:
+        self.description = description
+        self._html = _themed(_svg(figure), description)
+        plt.close(figure)
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    def __repr__(self) -> str:
+        return f"Picture({self.description!r})"
+
+
+def _svg(figure: Figure) -> str:
+    """Draw a figure, with nothing in the text that changes from run to run."""
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    drawing = buffer.getvalue()
+    return drawing[drawing.index("<svg") :]
+
+
+def _themed(svg: str, description: str) -> str:
+    """Fit an SVG into a page: scalable, described, its names its own, its colours the page's."""
+    label = escape(description, quote=True)
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'(<svg [^>]*?)width="[\d.]+pt" height="[\d.]+pt"', r"\1", svg, count=1)
+    width = float(re.search(r'viewBox="0 0 ([\d.]+) ', svg)[1])  # type: ignore[index]
+    own = "p" + sha256(svg.encode()).hexdigest()[:8]
+    svg = re.sub(r'\bid="', f'id="{own}-', svg)
+    svg = re.sub(r'(href="|url\()#', rf"\1#{own}-", svg)
+    for name, colour in COLOURS.items():
+        svg = svg.replace(colour, f"var(--md-{name}, {colour})")
+    style = f"display: block; width: 100%; max-width: {width * 4 / 3:.0f}px; height: auto"
+    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{label}" style="{style}" ', 1)
+    return f'<div class="md-picture">{svg}</div>'

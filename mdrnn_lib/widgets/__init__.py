@@ -1,0 +1,17 @@
+"""Figures that compute: one Python class and one ES module each.
+
+The same module runs in Jupyter, through anywidget, and on the book's static pages. Importing
+`mdrnn_lib` does not import this package: anywidget is needed only by those who draw.
+"""
+
+try:
+    import anywidget as _anywidget  # noqa: F401
+except ImportError as error:
+    raise ImportError(
+        "mdrnn_lib.widgets needs the package anywidget: pip install mdrnn_lib[book]"
+    ) from error
+
+from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
+
+__all__ = ["Figure", "UnrolledGradient"]

@@ -1,0 +1,324 @@
+// The gradient sum of a scalar recurrent network: choose a term, see its path and its share.
+
+import { announcer, button, create, select, slider } from "./controls.mjs";
+import { forward, gradientTerms } from "./scalar-recurrence.mjs";
+import {
+  derivative, drawing, narrowPlace, signed, widePlace,
+} from "./unrolled-gradient-drawing.mjs";
+import {
+  drawScene, fixed, htmlRuns, italic, number, spoken, svgElement, symbol, upright,
+} from "./scene.mjs";
+
+const STATE = ["w_h", "w_x", "h_0", "inputs", "steps", "activation", "term"];
+const CONTROLLED = ["w_h", "steps", "activation", "term"];
+const MOST_STEPS = 8;
+const NARROW = 612; // px; below it eight steps no longer fit side by side
+const PACE = 1800; // ms per term while playing
+
+export default { render };
+
+function render({ model, el }) {
+  const view = create(el, "div", "md-view");
+  const initial = read(model);
+  const picture = addPicture(view, (k) => choose({ term: k === model.get("term") ? 0 : k }), show);
+  const reading = create(view, "div", "md-reading");
+  const controls = addControls(view, initial, { choose, move, play, reset });
+  const announce = announcer(view);
+  if (model.get("caption")) create(view, "p", "md-caption", model.get("caption"));
+  const clock = el.ownerDocument.defaultView;
+  let timer = 0;
+  let glanced = 0; // the term under the pointer or the focus, or 0
+
+  function choose(changes) {
+    const state = { ...read(model), ...changes };
+    if (state.term > state.steps) changes = { ...changes, term: 0 };
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+  }
+
+  function move(by) {
+    pause();
+    glanced = 0;
+    const { term, steps } = read(model);
+    choose({ term: (term + by + steps + 1) % (steps + 1) });
+  }
+
+  function play() {
+    if (timer) {
+      pause();
+      return;
+    }
+    timer = clock.setInterval(advance, PACE);
+    controls.playing(true);
+    advance();
+  }
+
+  function advance() {
+    const { term, steps } = read(model);
+    choose({ term: term < steps ? term + 1 : 0 });
+    if (term >= steps) pause();
+  }
+
+  function pause() {
+    clock.clearInterval(timer);
+    timer = 0;
+    controls.playing(false);
+  }
+
+  function reset() {
+    pause();
+    choose(Object.fromEntries(CONTROLLED.map((name) => [name, initial[name]])));
+  }
+
+  function show(k) {
+    glanced = k;
+    draw();
+  }
+
+  function draw() {
+    const values = compute(read(model));
+    const shown = Math.min(glanced, values.steps) || values.term;
+    picture.draw(values, shown);
+    reading.replaceChildren();
+    readOut(reading, values, shown);
+    controls.show(values);
+  }
+
+  function update() {
+    draw();
+    announce(sentence(compute(read(model))));
+  }
+
+  for (const name of STATE) model.on(`change:${name}`, update);
+  draw();
+  return () => {
+    pause();
+    picture.remove();
+    for (const name of STATE) model.off(`change:${name}`, update);
+    view.remove();
+  };
+}
+
+// A link or a linked slider may set the steps alone: the term must then still be one of them.
+function read(model) {
+  const state = Object.fromEntries(STATE.map((name) => [name, model.get(name)]));
+  return { ...state, term: state.term > state.steps ? 0 : state.term };
+}
+
+function compute(state) {
+  const inputs = state.inputs.slice(0, state.steps);
+  const trace = forward(inputs, state.w_x, state.w_h, state.h_0, state.activation);
+  const terms = gradientTerms(trace, state.w_h);
+  const total = terms.reduce((sum, term) => sum + term, 0);
+  return { ...state, ...trace, inputs, terms, total };
+}
+
+// The drawing, and over it one target for each term: pointing at it or focusing it lights its path,
+// pressing it keeps it lit.
+function addPicture(view, press, glance) {
+  const owner = view.ownerDocument;
+  const svg = svgElement(owner, "svg", { role: "group", "font-family": "system-ui,sans-serif" });
+  const ink = svgElement(owner, "g", { class: "md-drawing", "aria-hidden": "true" });
+  const targets = svgElement(owner, "g", { class: "md-targets" });
+  svg.append(ink, targets);
+  view.append(svg);
+  let last = null;
+  let width = 0;
+
+  function draw(values, shown) {
+    last = [values, shown];
+    const available = width || view.clientWidth || 720;
+    const place = (available < NARROW ? narrowPlace : widePlace)(available, values.steps);
+    svg.setAttribute("viewBox", `0 0 ${place.width} ${place.height}`);
+    svg.setAttribute("aria-label", `Terms of ${spoken(derivative(values.steps))}`);
+    svg.dataset.shown = shown;
+    drawScene(ink, drawing(values, place, shown));
+    placeTargets(targets, values, place, { press, glance });
+  }
+
+  const observer = new owner.defaultView.ResizeObserver(([entry]) => {
+    if (Math.abs(entry.contentRect.width - width) < 1) return;
+    width = entry.contentRect.width;
+    // In the next frame: a drawing made here would change the height that is being observed.
+    owner.defaultView.requestAnimationFrame(() => last && draw(...last));
+  });
+  observer.observe(view);
+  return { draw, remove: () => observer.disconnect() };
+}
+
+// Targets stay in the page while terms are only lit, so that the focus stays where it is.
+function placeTargets(group, values, place, { press, glance }) {
+  while (group.childElementCount > values.steps) group.lastChild.remove();
+  while (group.childElementCount < values.steps) {
+    group.append(target(group, group.childElementCount + 1, press, glance));
+  }
+  const reachable = values.term || 1;
+  [...group.children].forEach((node, i) => {
+    const k = i + 1;
+    node.setAttribute("aria-label", `term ${k} of ${values.steps}: ${signed(values.terms[i])}`);
+    node.setAttribute("aria-pressed", String(values.term === k));
+    node.setAttribute("tabindex", k === reachable ? 0 : -1);
+    const rect = svgElement(group.ownerDocument, "rect", { ...place.strip(k), rx: 6 });
+    const hint = svgElement(group.ownerDocument, "title");
+    hint.textContent = stepNumbers(values, k);
+    node.replaceChildren(hint, rect);
+  });
+}
+
+function target(group, k, press, glance) {
+  const node = svgElement(group.ownerDocument, "g", { role: "button" });
+  node.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && glance(k));
+  node.addEventListener("pointerleave", () => glance(0));
+  node.addEventListener("focus", () => node.matches(":focus-visible") && glance(k));
+  node.addEventListener("blur", () => glance(0));
+  node.addEventListener("click", () => press(k));
+  node.addEventListener("keydown", (event) => steer(event, node, () => press(k)));
+  return node;
+}
+
+// Arrow keys walk along the terms; Enter and the space bar press.
+function steer(event, node, press) {
+  const { previousElementSibling: before, nextElementSibling: after, parentNode } = node;
+  const goals = {
+    ArrowLeft: before, ArrowUp: before, ArrowRight: after, ArrowDown: after,
+    Home: parentNode.firstChild, End: parentNode.lastChild,
+  };
+  if (event.key === "Enter" || event.key === " ") press();
+  else if (event.key in goals) goals[event.key]?.focus();
+  else return;
+  event.preventDefault();
+}
+
+function stepNumbers({ a, h, slopes }, k) {
+  return `step ${k}: a = ${number(a[k])}, h = ${number(h[k])}, φ′(a) = ${number(slopes[k])}`;
+}
+
+function addControls(view, { inputs }, { choose, move, play, reset }) {
+  const panel = create(view, "div", "md-controls");
+  const buttons = create(panel, "div", "md-buttons");
+  button(buttons, "previous", "‹ Previous term", () => move(-1));
+  const playing = button(buttons, "play", "▶ Play", play);
+  button(buttons, "next", "Next term ›", () => move(1));
+  button(buttons, "reset", "Reset", reset);
+  const w_h = slider(panel, {
+    name: "w_h", caption: [upright("weight "), ...symbol("w", "h")],
+    min: -1.5, max: 1.5, step: 0.05, write: (value) => fixed(value, 2),
+  }, (value) => choose({ w_h: value }));
+  const steps = slider(panel, {
+    name: "steps", caption: [upright("steps "), italic("t")],
+    min: 1, max: Math.min(MOST_STEPS, inputs.length), step: 1, write: String,
+  }, (value) => choose({ steps: value }));
+  const activation = select(panel, {
+    name: "activation", caption: [upright("activation "), italic("φ")],
+    options: [["identity", "identity"], ["tanh", "tanh"], ["relu", "ReLU"]],
+  }, (value) => choose({ activation: value }));
+  return {
+    playing: (running) => playing(running ? "❚❚ Pause" : "▶ Play"),
+    show(state) {
+      w_h(state.w_h);
+      steps(state.steps);
+      activation(state.activation);
+    },
+  };
+}
+
+// The chosen term as a product, in symbols, numbers and words; or the whole sum.
+function readOut(parent, values, k) {
+  if (k) readTerm(parent, values, k);
+  else readSum(parent, values);
+}
+
+function readSum(parent, { terms, total, steps }) {
+  const line = create(parent, "p", "md-equation");
+  line.append(...htmlRuns(line.ownerDocument, [...derivative(steps), upright(" = ")]));
+  line.append(terms.map((term, i) => join(term, i)).join(" "), " = ");
+  create(line, "strong", "", number(total));
+  create(parent, "p", "md-words", [
+    ...symbol("w", "h"), upright(` is used ${times(steps)}. Each use adds one term. `),
+    upright("Choose a term to see its path."),
+  ]);
+}
+
+function join(term, i) {
+  if (i === 0) return number(term);
+  return term < 0 ? `− ${number(-term)}` : `+ ${number(term)}`;
+}
+
+function readTerm(parent, values, k) {
+  const { steps, terms } = values;
+  const line = create(parent, "p", "md-equation");
+  create(line, "strong", "", `term ${k} of ${steps}`);
+  const { immediate, chain } = factors(values, k);
+  product(line, immediate.map(({ runs }) => runs), chain.map(({ runs }) => runs), " · ");
+  const numbers = (list) => list.map(({ value }) => [upright(bracketed(value))]);
+  product(line, numbers(immediate), numbers(chain), " × ");
+  line.append(" = ");
+  create(line, "strong", "md-value", number(terms[k - 1]));
+  readWords(create(parent, "p", "md-words"), k, steps);
+}
+
+function readWords(line, k, t) {
+  create(line, "span", "md-immediate", [
+    upright(`∂⁺ at step ${k}: `), ...symbol("w", "h"),
+    upright(" multiplies "), ...symbol("h", k - 1),
+  ]);
+  if (k === t) {
+    line.append(...htmlRuns(line.ownerDocument, [
+      upright(" and gives "), ...symbol("h", t), upright(" itself: no chain to follow."),
+    ]));
+    return;
+  }
+  line.append(", then ");
+  create(line, "span", "md-chain", [
+    upright("the chain "), ...symbol("h", k), upright(" → "), ...symbol("h", t),
+  ]);
+  const further = t - k === 1 ? "one more step" : `${t - k} more steps`;
+  line.append(` carries the change through ${further}.`);
+}
+
+// The factors of term k: those of the immediate derivative, then those of the chain to h_t.
+function factors({ w_h, h, slopes, activation, steps }, k) {
+  const curved = activation !== "identity";
+  const slope = (j) => ({
+    runs: [italic("φ"), upright("′("), ...symbol("a", j), upright(")")], value: slopes[j],
+  });
+  const chain = [];
+  for (let j = k + 1; j <= steps; j += 1) {
+    chain.push({ runs: symbol("w", "h"), value: w_h }, ...(curved ? [slope(j)] : []));
+  }
+  const immediate = [{ runs: symbol("h", k - 1), value: h[k - 1] }, ...(curved ? [slope(k)] : [])];
+  return { immediate, chain };
+}
+
+function product(line, immediate, chain, sign) {
+  line.append(" = ");
+  factorList(create(line, "span", "md-immediate"), immediate, sign);
+  if (!chain.length) return;
+  line.append(sign);
+  factorList(create(line, "span", "md-chain"), chain, sign);
+}
+
+function factorList(parent, list, sign) {
+  list.forEach((runs, i) => {
+    if (i) parent.append(sign);
+    create(parent, "span", "md-factor", runs);
+  });
+}
+
+function bracketed(value) {
+  return value < 0 ? `(${number(value)})` : number(value);
+}
+
+function times(count) {
+  return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
+}
+
+// The state in one sentence, for those who listen.
+function sentence(values) {
+  const { term, steps, terms, total, w_h, activation } = values;
+  const setting = `w h ${fixed(w_h, 2)}, ${steps} ${steps === 1 ? "step" : "steps"}, ${activation}`;
+  if (!term) return `Sum of the terms: ${number(total)}. ${setting}.`;
+  const { immediate, chain } = factors(values, term);
+  const read = [...immediate, ...chain].map(({ value }) => number(value)).join(" times ");
+  return `Term ${term} of ${steps}: ${read} is ${number(terms[term - 1])}. ${setting}.`;
+}

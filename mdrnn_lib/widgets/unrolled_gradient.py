@@ -1,0 +1,166 @@
+"""UnrolledGradient: the gradient sum of a scalar recurrent network, term by term."""
+
+import math
+from typing import Any
+
+import traitlets
+
+from mdrnn_lib.widgets import scalar_gradient
+from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.scene import number, svg
+from mdrnn_lib.widgets.unrolled_gradient_drawing import Values, drawing
+
+STILL_WIDTH = 720
+MOST_STEPS = 8
+LARGEST_WEIGHT = 1.5
+LARGEST_VALUE = 10.0
+
+
+class UnrolledGradient(Figure):
+    r"""The unrolled scalar network and the terms that add up to its gradient.
+
+    .. math::
+       h_k = \varphi(w_x x_k + w_h h_{k-1}), \qquad \frac{\mathrm d h_t}{\mathrm d w_h} =
+       \sum_{k=1}^{t} \frac{\mathrm d h_t}{\mathrm d h_k}
+       \frac{\partial^{+} h_k}{\partial w_h}
+
+    Parameters
+    ----------
+    w_h, w_x : float
+        Recurrent weight, −1.5 … 1.5, and input weight, −10 … 10.
+    h_0 : float
+        State before the first step, −10 … 10.
+    inputs : sequence of float
+        The inputs x_1, x_2, …, each −10 … 10; as many as the figure may have steps, or more.
+    steps : int
+        t, the number of steps shown: 1 … 8, and no more than there are inputs.
+    activation : {"identity", "tanh", "relu"}
+        φ; the slope of ReLU at 0 is 0.
+    term : int
+        The term whose path is lit, 1 … t; 0 for none.
+
+    Raises
+    ------
+    traitlets.TraitError
+        If a value is outside its range.
+
+    Examples
+    --------
+    >>> UnrolledGradient(w_h=0.5, steps=2).terms
+    (0.5, 0.09999999999999998)
+    """
+
+    module = "unrolled-gradient"
+    state_names = ("w_h", "w_x", "h_0", "inputs", "steps", "activation", "term")
+
+    w_h = traitlets.Float(0.9).tag(sync=True)
+    w_x = traitlets.Float(1.0).tag(sync=True)
+    h_0 = traitlets.Float(1.0).tag(sync=True)
+    inputs = traitlets.List(
+        traitlets.Float(), [-0.4, -1.0, 0.8, 0.5, -0.6, 0.3, 0.9, -0.2], minlen=1
+    ).tag(sync=True)
+    steps = traitlets.Int(4).tag(sync=True)
+    activation = traitlets.Unicode("identity").tag(sync=True)
+    term = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, w_h: float = 0.9, **state: Any) -> None:
+        unknown = sorted(name for name in state if not self.has_trait(name))
+        if unknown:
+            known = ", ".join(self.state_names)
+            raise TypeError(f"UnrolledGradient has no setting {unknown[0]!r}; it has {known}")
+        if "inputs" in state:
+            state["inputs"] = [float(x) for x in state["inputs"]]
+        super().__init__(w_h=w_h, **state)
+
+    @property
+    def trace(self) -> scalar_gradient.Trace:
+        """The forward pass: a, h and φ′(a), entry k for step k, a[0] and slopes[0] unused."""
+        return scalar_gradient.forward(
+            self.inputs[: self.steps], self.w_x, self.w_h, self.h_0, self.activation
+        )
+
+    @property
+    def terms(self) -> tuple[float, ...]:
+        """The t terms of the gradient sum, that of step 1 first."""
+        return scalar_gradient.gradient_terms(self.trace, self.w_h)
+
+    @property
+    def total(self) -> float:
+        """The derivative dh_t/dw_h: the sum of the terms."""
+        return sum(self.terms)
+
+    def label(self) -> str:
+        """Return one sentence that names the figure, for those who do not see it."""
+        return f"The gradient sum of a recurrent network unrolled over {_count(self.steps, 'step')}"
+
+    def still(self) -> str:
+        """Return the figure in its present state as an SVG image."""
+        values = Values(
+            self.inputs[: self.steps], self.trace, self.terms, self.w_h, self.activation
+        )
+        scene, height = drawing(values, STILL_WIDTH, self.term)
+        terms = ", ".join(number(term) for term in self.terms)
+        label = f"{self.label()}. Terms: {terms}; sum: {number(self.total)}"
+        return svg(scene, STILL_WIDTH, height, label)
+
+    @traitlets.validate("w_h")
+    def _check_weight(self, proposal: Any) -> float:
+        return _within("w_h", proposal["value"], LARGEST_WEIGHT)
+
+    @traitlets.validate("w_x", "h_0")
+    def _check_value(self, proposal: Any) -> float:
+        return _within(proposal["trait"].name, proposal["value"], LARGEST_VALUE)
+
+    @traitlets.validate("inputs")
+    def _check_inputs(self, proposal: Any) -> list[float]:
+        inputs = proposal["value"]
+        _check_room(self.steps, inputs)
+        return [_within(f"inputs[{k}]", x, LARGEST_VALUE) for k, x in enumerate(inputs)]
+
+    @traitlets.validate("steps")
+    def _check_steps(self, proposal: Any) -> int:
+        _check_room(proposal["value"], self.inputs)
+        return int(proposal["value"])
+
+    @traitlets.validate("activation")
+    def _check_activation(self, proposal: Any) -> str:
+        if proposal["value"] not in scalar_gradient.ACTIVATIONS:
+            known = ", ".join(repr(name) for name in scalar_gradient.ACTIVATIONS)
+            raise traitlets.TraitError(
+                f"activation must be one of {known}, got {proposal['value']!r}"
+            )
+        return str(proposal["value"])
+
+    @traitlets.validate("term")
+    def _check_term(self, proposal: Any) -> int:
+        if not 0 <= proposal["value"] <= self.steps:
+            raise traitlets.TraitError(
+                f"term must be 0 (none) … {self.steps} (steps), got {proposal['value']}"
+            )
+        return int(proposal["value"])
+
+    @traitlets.observe("steps")
+    def _forget_lost_term(self, change: Any) -> None:
+        if self.term > change["new"]:
+            self.term = 0
+
+
+def _check_room(steps: int, inputs: list[float]) -> None:
+    """Raise the same error whether the steps or the inputs are set, for either may come first."""
+    if not 1 <= steps <= MOST_STEPS:
+        raise traitlets.TraitError(f"steps must be 1 … {MOST_STEPS}, got {steps}")
+    if len(inputs) < steps:
+        raise traitlets.TraitError(
+            f"steps is {steps}, but there {'is' if len(inputs) == 1 else 'are'} "
+            f"{_count(len(inputs), 'input')}: give more inputs or fewer steps"
+        )
+
+
+def _within(name: str, value: float, largest: float) -> float:
+    if not (math.isfinite(value) and abs(value) <= largest):
+        raise traitlets.TraitError(f"{name} must be −{largest:g} … {largest:g}, got {value}")
+    return value
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

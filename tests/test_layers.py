@@ -1,0 +1,200 @@
+"""Every layer against the textbook's loops: the states, and the gradients by complex step."""
+
+import numpy as np
+import pytest
+import textbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mdrnn_lib as md
+
+KINDS = ["tanh", "relu", "identity", "lstm", "peephole"]
+EXTENTS = {1: 7, 2: 4, 3: 3, 4: 2}  # the longest axis tried, so that the loops stay quick
+
+
+def make(kind, ndim, inputs, hidden, rng, **options):
+    """Build a layer of a kind, all its parameters drawn anew so that none is zero."""
+    if kind in textbook.ACTIVATIONS:
+        layer = md.MDRNN(ndim, inputs, hidden, activation=kind, **options)
+    else:
+        layer = md.MDLSTM(ndim, inputs, hidden, peepholes=kind == "peephole", **options)
+    for name, value in layer.params.items():
+        layer.params[name] = rng.normal(0, 0.6, value.shape).astype(layer.dtype)
+    return layer
+
+
+def reference(kind, params, x):
+    """States by the textbook's loops."""
+    if kind in textbook.ACTIVATIONS:
+        return textbook.mdrnn(params, x, kind)
+    return textbook.mdlstm(params, x)
+
+
+@st.composite
+def cases(draw):
+    ndim = draw(st.integers(1, 4))
+    grid = tuple(draw(st.integers(1, EXTENTS[ndim])) for _ in range(ndim))
+    batch, inputs, hidden = (draw(st.integers(1, 3)) for _ in range(3))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    layer = make(draw(st.sampled_from(KINDS)), ndim, inputs, hidden, rng)
+    return layer, rng.normal(size=(batch, *grid, inputs)), rng
+
+
+def kind_of(layer):
+    """Name the kind that `make` was asked for."""
+    if isinstance(layer, md.MDRNN):
+        return layer.activation
+    return "peephole" if layer.peepholes else "lstm"
+
+
+@given(cases())
+@settings(max_examples=150, deadline=None)
+def test_states_agree_with_the_loops(case):
+    layer, x, _ = case
+    h, _ = layer.forward(x)
+    np.testing.assert_allclose(
+        h, reference(kind_of(layer), layer.params, x), rtol=1e-12, atol=1e-12
+    )
+
+
+@given(cases())
+@settings(max_examples=100, deadline=None)
+def test_gradients_agree_with_complex_steps_along_random_directions(case):
+    layer, x, rng = case
+    h, tape = layer.forward(x)
+    dh = rng.normal(size=h.shape)
+    dx, grads = layer.backward(dh, tape)
+    arrays = {**layer.params, "x": x}
+    assert grads.keys() == layer.params.keys()
+
+    def loss(arrays):
+        params = {name: arrays[name] for name in layer.params}
+        return (dh * reference(kind_of(layer), params, arrays["x"])).sum()
+
+    for name, gradient in {**grads, "x": dx}.items():
+        assert gradient.shape == arrays[name].shape
+        direction = rng.normal(size=gradient.shape)
+        scale = np.linalg.norm(gradient) * np.linalg.norm(direction)
+        error = abs((gradient * direction).sum() - textbook.slope(loss, arrays, name, direction))
+        assert error <= 1e-11 * max(scale, 1), name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("grid", [(5,), (3, 4), (2, 3, 2), (2, 2, 2, 2)], ids=str)
+def test_every_entry_of_every_gradient(kind, grid):
+    rng = np.random.default_rng(len(grid))
+    layer = make(kind, len(grid), 2, 2, rng)
+    x = rng.normal(size=(2, *grid, 2))
+    h, tape = layer.forward(x)
+    dh = rng.normal(size=h.shape)
+    dx, grads = layer.backward(dh, tape)
+    arrays = {**layer.params, "x": x}
+
+    def loss(arrays):
+        params = {name: arrays[name] for name in layer.params}
+        return (dh * reference(kind, params, arrays["x"])).sum()
+
+    for name, gradient in {**grads, "x": dx}.items():
+        np.testing.assert_allclose(
+            gradient, textbook.gradient(loss, arrays, name), rtol=1e-10, atol=1e-11, err_msg=name
+        )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_float32_stays_float32_and_close_to_float64(kind):
+    rng = np.random.default_rng(5)
+    single = make(kind, 2, 3, 4, rng, dtype=np.float32)
+    double = make(kind, 2, 3, 4, rng)
+    double.params = {name: value.astype(np.float64) for name, value in single.params.items()}
+    x = rng.normal(size=(2, 3, 5, 3))
+    found, tape = single.forward(x)
+    expected, tape64 = double.forward(x)
+    dx, grads = single.backward(found, tape)
+    dx64, grads64 = double.backward(expected, tape64)
+    for one, other in [(found, expected), (dx, dx64), *((grads[k], grads64[k]) for k in grads)]:
+        assert one.dtype == np.float32
+        assert np.abs(one - other).max() <= 1e-5 * np.abs(other).max()
+
+
+def test_two_forwards_may_be_in_flight():
+    rng = np.random.default_rng(0)
+    layer = make("lstm", 2, 1, 3, rng)
+    first, second = rng.normal(size=(2, 1, 4, 4, 1))
+    h, tape = layer.forward(first)
+    alone = layer.backward(np.ones_like(h), tape)
+    h, tape = layer.forward(first)
+    layer.forward(second)
+    layer.params["W_x"] = layer.params["W_x"] + 1
+    between = layer.backward(np.ones_like(h), tape)
+    np.testing.assert_array_equal(alone[0], between[0])
+    for name in alone[1]:
+        np.testing.assert_array_equal(alone[1][name], between[1][name])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_inputs_are_left_as_they_were(kind):
+    rng = np.random.default_rng(1)
+    layer = make(kind, 2, 2, 3, rng)
+    x = rng.normal(size=(2, 3, 3, 2))
+    kept = {**{name: value.copy() for name, value in layer.params.items()}, "x": x.copy()}
+    h, tape = layer.forward(x)
+    seen = h.copy()
+    dh = np.ones_like(h)
+    layer.backward(dh, tape)
+    once = layer.backward(dh, tape)[0]
+    np.testing.assert_array_equal(once, layer.backward(dh, tape)[0])
+    np.testing.assert_array_equal(h, seen)
+    np.testing.assert_array_equal(dh, 1)
+    for name, value in {**layer.params, "x": x}.items():
+        np.testing.assert_array_equal(value, kept[name])
+
+
+@pytest.mark.parametrize(
+    ("one_dimensional", "general"),
+    [
+        (md.RNN(2, 3, rng=4), md.MDRNN(1, 2, 3, rng=4)),
+        (md.LSTM(2, 3, rng=4), md.MDLSTM(1, 2, 3, rng=4)),
+        (md.LSTM(2, 3, peepholes=True, rng=4), md.MDLSTM(1, 2, 3, peepholes=True, rng=4)),
+        (md.BRNN(2, 3, rng=4), md.MultiDirectional(md.MDRNN, 1, 2, 3, rng=4)),
+        (md.BLSTM(2, 3, rng=4), md.MultiDirectional(md.MDLSTM, 1, 2, 3, rng=4)),
+    ],
+    ids=["RNN", "LSTM", "LSTM with peepholes", "BRNN", "BLSTM"],
+)
+def test_one_dimension_is_a_case_and_no_copy(one_dimensional, general):
+    x = np.random.default_rng(0).normal(size=(2, 6, 2))
+    np.testing.assert_array_equal(one_dimensional.forward(x)[0], general.forward(x)[0])
+
+
+def test_shapes_and_order_of_the_parameters():
+    layer = md.MDLSTM(ndim=2, inputs=3, hidden=16, peepholes=True, rng=0)
+    assert {name: value.shape for name, value in layer.params.items()} == {
+        "W_x": (3, 80),
+        "W_h": (2, 16, 80),
+        "b": (80,),
+        "P_i": (2, 16),
+        "P_f": (2, 16),
+        "P_o": (16,),
+    }
+    assert md.MDRNN(3, 2, 5).params["W_h"].shape == (3, 5, 5)
+
+
+def test_the_same_seed_gives_the_same_parameters():
+    one, same, other = (md.MDLSTM(2, 3, 4, rng=seed).params for seed in (0, 0, 1))
+    generator = md.MDLSTM(2, 3, 4, rng=np.random.default_rng(0)).params
+    for name in one:
+        np.testing.assert_array_equal(one[name], same[name])
+        np.testing.assert_array_equal(one[name], generator[name])
+    assert not np.array_equal(one["W_h"], other["W_h"])
+
+
+@pytest.mark.parametrize("shape", [(400,), (64, 64), (20, 20, 20), (8, 8, 8, 8)], ids=str)
+def test_the_default_forget_bias_keeps_the_state_bounded_at_the_start(shape):
+    rng = np.random.default_rng(0)
+    layer = md.MDLSTM(len(shape), 2, 32, rng=0)
+    _, tape = layer.forward(rng.normal(size=(1, *shape, 2)))
+    assert max(np.abs(saved.c).max() for _, saved in tape.sweep.steps) < 3
+
+
+def test_a_forget_bias_that_is_given_is_taken():
+    b = md.MDLSTM(2, 1, 3, forget_bias=-1.5).params["b"]
+    assert b.tolist() == [0] * 3 + [-1.5] * 6 + [0] * 6

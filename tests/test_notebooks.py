@@ -1,0 +1,161 @@
+"""The notebooks as files: executed in order, outputs stored, nothing that hides from nbval.
+
+nbval compares what is stored with what is computed. It says nothing about a cell that was never
+executed, and it obeys marks that switch it off. These tests close both doors, and the last ones
+prove that the guards themselves can fail.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from chapters import BOOK, ROOT, notebooks, pages
+from nbformat import NotebookNode
+
+ESCAPES = {"nbval-skip", "nbval-ignore-output", "nbval-raises-exception", "raises-exception"}
+ESCAPE_COMMENT = re.compile(r"#\s*(NBVAL|PYTEST_VALIDATE)_\w+", re.IGNORECASE)
+UNSTABLE = {
+    "a memory address": re.compile(r"\b0x[0-9a-fA-F]{6,}"),
+    "a date": re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b"),
+    "a path of one machine": re.compile(
+        r"(?<![\w.])/(home|root|tmp|Users|usr|opt|work|var|mnt)/|site-packages|\b[A-Z]:\\\\?\w"
+    ),
+    "a live widget's identity": re.compile(r"application/vnd\.jupyter\.widget-view"),
+}
+CHAPTERS = notebooks()
+
+
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def faults(notebook: NotebookNode) -> Iterator[str]:
+    """Say what is wrong with a notebook as a file."""
+    for number, cell in enumerate(code_cells(notebook), start=1):
+        yield from (f"code cell {number}: {fault}" for fault in cell_faults(cell, number))
+
+
+def cell_faults(cell: NotebookNode, number: int) -> Iterator[str]:
+    """Say what is wrong with one code cell, the `number`-th of its notebook."""
+    if not cell.source.strip():
+        yield "is empty"
+    if cell.execution_count != number:
+        yield f"has execution count {cell.execution_count}, not {number}: run `make execute`"
+    if not cell.outputs and must_print(cell.source):
+        yield "prints but has no stored output"
+    if ESCAPES & set(cell.metadata.get("tags", [])) or ESCAPE_COMMENT.search(cell.source):
+        yield "is hidden from nbval"
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield f"stores an error, {output.ename}"
+        if output.get("name") == "stderr":
+            yield "stores text on stderr"
+        for name, pattern in UNSTABLE.items():
+            if found := pattern.search(text_of(output)):
+                yield f"stores {name}, {found.group()!r}"
+
+
+def must_print(source: str) -> bool:
+    """Tell whether a cell prints at its top level, so that an output has to be there."""
+    return re.search(r"^(print|display)\(", source, re.MULTILINE) is not None
+
+
+def text_of(output: NotebookNode) -> str:
+    """Return all of an output that nbval would compare, the names of its formats too."""
+    data = output.get("data", {})
+    compared = [f"{kind}\n{value}" for kind, value in data.items() if kind != "image/png"]
+    return "\n".join([output.get("text", ""), *compared])
+
+
+def test_the_book_has_chapters() -> None:
+    assert CHAPTERS
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_chapter_is_executed_stored_and_stable(path: Path) -> None:
+    assert list(faults(read(path))) == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_chapter_is_stored_as_make_execute_stores_it(path: Path) -> None:
+    metadata = read(path).metadata
+    assert metadata.kernelspec.name == "python3"
+    assert dict(metadata.language_info) == {"name": "python"}
+
+
+def test_contents_and_folder_agree() -> None:
+    sources = [path for suffix in ("md", "ipynb") for path in BOOK.rglob(f"*.{suffix}")]
+    on_disk = {
+        path.relative_to(BOOK).with_suffix("").as_posix()
+        for path in sources
+        if not any(part.startswith(".") for part in path.parts[len(BOOK.parts) :])
+    }
+    assert on_disk == {page.removesuffix(".ipynb") for page in pages()}
+
+
+def test_nbval_is_strict() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "--nbval " in recipe
+    for loophole in ("--nbval-lax", "sanitize-with", "--nbdime", "--deselect", "--ignore"):
+        assert loophole not in recipe
+
+
+# ---- the guards themselves ----
+
+
+def tiny(
+    output: str = "0.125\n", count: int | None = 1, source: str = "print(1 / 8)"
+) -> NotebookNode:
+    """A notebook of one cell."""
+    cell = nbformat.v4.new_code_cell(source, execution_count=count)
+    if output:
+        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=output)]
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
+def test_guard_accepts_a_good_notebook() -> None:
+    assert list(faults(tiny())) == []
+
+
+@pytest.mark.parametrize(
+    ("notebook", "words"),
+    [
+        (tiny(count=None), "execution count None"),
+        (tiny(count=2), "execution count 2"),
+        (tiny(output=""), "no stored output"),
+        (tiny(source="# NBVAL_IGNORE_OUTPUT\nprint(1 / 8)"), "hidden from nbval"),
+        (tiny(output="<Layer at 0x7f3a5c0d1e20>"), "memory address"),
+        (tiny(output="2026-11-23"), "a date"),
+        (tiny(output="/home/someone/book"), "path of one machine"),
+        (tiny(output="C:\\Users\\someone"), "path of one machine"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_guard_refuses(notebook: NotebookNode, words: str) -> None:
+    assert any(words in fault for fault in faults(notebook))
+
+
+@pytest.mark.parametrize("tag", sorted(ESCAPES))
+def test_guard_refuses_tag(tag: str) -> None:
+    notebook = tiny()
+    notebook.cells[0].metadata["tags"] = [tag]
+    assert any("hidden" in fault for fault in faults(notebook))
+
+
+@pytest.mark.parametrize(("output", "code"), [("0.125\n", 0), ("0.126\n", 1)])
+def test_nbval_notices_one_digit(tmp_path: Path, output: str, code: int) -> None:
+    path = tmp_path / "tiny.ipynb"
+    nbformat.write(tiny(output), path)
+    pytest_here = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml")]
+    options = ["--rootdir", str(tmp_path), "--nbval", "--nbval-current-env"]
+    done = subprocess.run([*pytest_here, *options, str(path)], capture_output=True, text=True)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert ("Cell outputs differ" in done.stdout) == bool(code)

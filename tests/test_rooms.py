@@ -1,0 +1,67 @@
+"""The rooms of the package: data flows one way, and NumPy is enough to import it."""
+
+import ast
+import doctest
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mdrnn_lib
+
+PACKAGE = Path(mdrnn_lib.__file__).parent
+MAY_IMPORT = {
+    "grid": set(),
+    "cells": set(),
+    "sweep": {"cells", "grid"},
+    "layers": {"sweep", "cells", "grid"},
+    "datasets": set(),
+    "exercises": set(),
+    "notebook": set(),
+    "widgets": {"layers", "sweep", "cells", "grid"},
+}
+
+
+def rooms_imported(path):
+    """Names of the rooms that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: import by full name"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "mdrnn_lib" and len(parts) > 1:
+                yield parts[1]
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_no_room_imports_one_above_it(room):
+    single = PACKAGE / f"{room}.py"
+    modules = [single] if single.exists() else sorted((PACKAGE / room).rglob("*.py"))
+    assert modules
+    for module in modules:
+        assert set(rooms_imported(module)) - {room} <= MAY_IMPORT[room], module
+
+
+def test_every_room_is_listed():
+    found = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert found - {"__init__", "__pycache__"} == set(MAY_IMPORT)
+
+
+def test_importing_the_package_needs_numpy_alone():
+    code = "import sys, mdrnn_lib; print(*{name.split('.')[0] for name in sys.modules})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    optional = {"anywidget", "IPython", "matplotlib", "sympy", "scipy", "traitlets"}
+    assert not optional & set(loaded.stdout.split())
+
+
+def test_the_example_of_the_package_runs():
+    result = doctest.testmod(mdrnn_lib)
+    assert result.attempted >= 6
+    assert result.failed == 0

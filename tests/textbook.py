@@ -1,0 +1,90 @@
+"""The recurrences as a textbook writes them: one loop per dimension, one point at a time.
+
+Slow and plain on purpose, with no code from `mdrnn_lib`.  Everything works on complex numbers as
+well, so that a derivative can be had from one evaluation: f'(x) = Im f(x + iε)/ε up to O(ε²), with
+no difference to cancel.
+"""
+
+import numpy as np
+
+EPSILON = 1e-30
+
+
+def sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+
+ACTIVATIONS = {
+    "tanh": np.tanh,
+    "relu": lambda a: a * (a.real > 0),
+    "identity": lambda a: a,
+}
+
+
+def predecessor(states, point, d):
+    """State one step back along d; zero outside the grid."""
+    before = list(point)
+    before[d] -= 1
+    return states[tuple(before)] if before[d] >= 0 else 0 * next(iter(states.values()), 0)
+
+
+def mdrnn(params, x, activation="tanh"):
+    """Hidden states (B, X_1, …, X_n, H) of an MDRNN."""
+    phi = ACTIVATIONS[activation]
+    n = len(params["W_h"])
+    h = np.zeros((*x.shape[:-1], params["b"].shape[-1]), np.result_type(x, *params.values()))
+    for sample in range(x.shape[0]):
+        states = {}
+        for point in np.ndindex(x.shape[1:-1]):
+            a = x[sample][point] @ params["W_x"] + params["b"]
+            for d in range(n):
+                if point[d] > 0:
+                    a = a + predecessor(states, point, d) @ params["W_h"][d]
+            states[point] = phi(a)
+            h[sample][point] = states[point]
+    return h
+
+
+def mdlstm(params, x):
+    """Hidden states (B, X_1, …, X_n, H) of an MDLSTM, with peepholes if there are any."""
+    n, H = params["W_h"].shape[:2]
+    dtype = np.result_type(x, *params.values())
+    zero = np.zeros(H)
+    P_i, P_f = params.get("P_i", np.zeros((n, H))), params.get("P_f", np.zeros((n, H)))
+    P_o = params.get("P_o", zero)
+    h = np.zeros((*x.shape[:-1], H), dtype)
+    for sample in range(x.shape[0]):
+        hidden, memory = {}, {}
+        for point in np.ndindex(x.shape[1:-1]):
+            a = x[sample][point] @ params["W_x"] + params["b"]
+            c_prev = [zero] * n
+            for d in range(n):
+                if point[d] > 0:
+                    a = a + predecessor(hidden, point, d) @ params["W_h"][d]
+                    c_prev[d] = predecessor(memory, point, d)
+            block = [a[k * H : (k + 1) * H] for k in range(n + 3)]
+            i = sigmoid(block[0] + sum(P_i[d] * c_prev[d] for d in range(n)))
+            f = [sigmoid(block[1 + d] + P_f[d] * c_prev[d]) for d in range(n)]
+            g = np.tanh(block[n + 2])
+            c = i * g + sum(f[d] * c_prev[d] for d in range(n))
+            o = sigmoid(block[n + 1] + P_o * c)
+            hidden[point], memory[point] = o * np.tanh(c), c
+            h[sample][point] = hidden[point]
+    return h
+
+
+def slope(loss, arrays, name, direction):
+    """Derivative of a loss of named arrays when one of them moves along a direction."""
+    moved = dict(arrays)
+    moved[name] = arrays[name] + 1j * EPSILON * direction
+    return loss(moved).imag / EPSILON
+
+
+def gradient(loss, arrays, name):
+    """The whole gradient, one entry at a time."""
+    out = np.zeros(arrays[name].shape)
+    for index in np.ndindex(out.shape):
+        unit = np.zeros(out.shape)
+        unit[index] = 1
+        out[index] = slope(loss, arrays, name, unit)
+    return out
