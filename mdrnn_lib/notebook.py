@@ -21,7 +21,6 @@ COLOURS = {
     "ink": "#1b2430",
     "muted": "#5a6675",
     "line": "#d5dae1",
-    "paper": "#ffffff",
     "1": "#0068a8",
     "2": "#c2500a",
     "3": "#00785a",
@@ -109,6 +108,8 @@ def _themed(svg: str, description: str) -> str:
     svg = re.sub(r'(href="|url\()#', rf"\1#{own}-", svg)
     for name, colour in COLOURS.items():
         svg = svg.replace(colour, f"var(--md-{name}, {colour})")
-    style = f"display: block; width: 100%; max-width: {width * 4 / 3:.0f}px; height: auto"
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{label}" style="{style}" ', 1)
-    return f'<div class="md-picture">{svg}</div>'
+    pixels = width * 4 / 3
+    # On a phone the picture scrolls by itself before its labels grow too small to read.
+    size = f"width: 100%; min-width: {0.72 * pixels:.0f}px; max-width: {pixels:.0f}px; height: auto"
+    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{label}" style="{size}" ', 1)
+    return f'<div class="md-picture" style="overflow-x: auto" tabindex="0">{svg}</div>'
