@@ -10,13 +10,46 @@
     ['W_h', 'W_x', 'b']
 
 Rooms, from the bottom up; none imports one above it: `grid` (orders of visit), `cells` (the
-mathematics at one front), `sweep` (one traversal), `layers` (parameters and checks); beside them
-`datasets`, `exercises` (the checker of a reader's answers), `notebook` (how the chapters show
-things) and `widgets` (figures that compute).
+mathematics at one front), `sweep` (one traversal), `layers` (parameters and checks), `losses` and
+`optimizers`, `training` (mini-batches and early stopping), `saving` (files of parameters), `checks`
+(of gradients); beside them `datasets`, `exercises` (the checker of a reader's answers), `notebook`
+(how the chapters show things) and `widgets` (figures that compute).
 """
 
-from mdrnn_lib import cells, datasets, exercises, grid, layers, sweep
-from mdrnn_lib.layers import BLSTM, BRNN, LSTM, MDLSTM, MDRNN, RNN, MultiDirectional
+from mdrnn_lib import (
+    cells,
+    checks,
+    datasets,
+    exercises,
+    grid,
+    layers,
+    losses,
+    optimizers,
+    saving,
+    sweep,
+    training,
+)
+from mdrnn_lib.checks import GradientTable, check_gradients
+from mdrnn_lib.layers import (
+    BLSTM,
+    BRNN,
+    LSTM,
+    MDLSTM,
+    MDRNN,
+    RNN,
+    Dense,
+    Face,
+    LastPoint,
+    MDLeaky,
+    MDStable,
+    MeanPool,
+    MultiDirectional,
+    Sequential,
+)
+from mdrnn_lib.losses import softmax_cross_entropy, squared_error
+from mdrnn_lib.optimizers import SGD, Adam, RMSprop, clip_by_norm
+from mdrnn_lib.saving import load, save
+from mdrnn_lib.training import History, accuracy, fit, predict
 
 __all__ = [
     "BLSTM",
@@ -25,12 +58,38 @@ __all__ = [
     "MDLSTM",
     "MDRNN",
     "RNN",
+    "SGD",
+    "Adam",
+    "Dense",
+    "Face",
+    "GradientTable",
+    "History",
+    "LastPoint",
+    "MDLeaky",
+    "MDStable",
+    "MeanPool",
     "MultiDirectional",
+    "RMSprop",
+    "Sequential",
+    "accuracy",
     "cells",
+    "check_gradients",
+    "checks",
+    "clip_by_norm",
     "datasets",
     "exercises",
+    "fit",
     "grid",
     "layers",
+    "load",
+    "losses",
+    "optimizers",
+    "predict",
+    "save",
+    "saving",
+    "softmax_cross_entropy",
+    "squared_error",
     "sweep",
+    "training",
 ]
 __version__ = "0.1.0"

@@ -22,16 +22,27 @@ Points = NDArray[np.intp]
 class Link:
     """The arrows along one dimension that lead into a front.
 
+    The points with p_d = 0 form the *first face* of the grid, those with p_d = X_d − 1 its *last
+    face*.  A face is a grid of one dimension less, its points in raster order.
+
     Attributes
     ----------
     here
         Which points of this front have a predecessor inside the grid.
     before
         Where those predecessors stand in the front before, in the same order.
+    first, first_face
+        Which points of this front lie on the first face, and where they stand in it.
+    last, last_face
+        The same for the last face.
     """
 
     here: Index
     before: Index
+    first: Index
+    first_face: Index
+    last: Index
+    last_face: Index
 
 
 @dataclass(frozen=True)
@@ -41,22 +52,43 @@ class Front:
     Attributes
     ----------
     visited
-        Raster index of each point, one row a direction; shape (directions, size).
+        For each direction, the raster index of each point.
     links
         ``links[d]`` holds the arrows along dimension d that lead into this front.
     size, size_before
         How many points are in this front, and in the one before (0 for the first).
     """
 
-    visited: Points
+    visited: tuple[Index, ...]
     links: tuple[Link, ...]
     size: int
     size_before: int
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How to visit a grid: every predecessor of a point stands in an earlier front.
+
+    Attributes
+    ----------
+    shape
+        The extents (X_1, …, X_n).
+    fronts
+        The X_1 + … + X_n − n + 1 fronts, first to last.
+    """
+
+    shape: tuple[int, ...]
+    fronts: tuple[Front, ...]
+
+    @property
+    def face_sizes(self) -> tuple[int, ...]:
+        """Number of points on a face across each dimension."""
+        return tuple(prod(self.shape) // end for end in self.shape)
+
+
 @lru_cache(maxsize=64)
-def plan(shape: tuple[int, ...], directions: int = 1) -> tuple[Front, ...]:
-    """List the X_1 + … + X_n − n + 1 fronts of a grid, first to last.
+def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
+    """Sort the points of a grid into fronts.  Plans are cached.
 
     Parameters
     ----------
@@ -64,22 +96,18 @@ def plan(shape: tuple[int, ...], directions: int = 1) -> tuple[Front, ...]:
         The extents (X_1, …, X_n), each at least 1.
     directions
         How many directions to visit at once: 1, or up to 2^n.
-
-    Returns
-    -------
-    tuple of Front
-        Every predecessor of a point stands in an earlier front.  Plans are cached.
     """
     points = np.indices(shape).reshape(len(shape), -1)
-    raster_index = np.stack([flip(shape, k) for k in range(directions)])
+    raster_indices = [flip(shape, k) for k in range(directions)]
     fronts = []
     before = points[:, :0]
     for indices in _indices_by_front(points):
         here = points[:, indices]
+        visited = tuple(_compact(raster_index[indices]) for raster_index in raster_indices)
         links = _links(shape, before, here)
-        fronts.append(Front(raster_index[:, indices], links, here.shape[1], before.shape[1]))
+        fronts.append(Front(visited, links, here.shape[1], before.shape[1]))
         before = here
-    return tuple(fronts)
+    return Plan(shape, tuple(fronts))
 
 
 def flip(shape: tuple[int, ...], direction: int) -> Points:
@@ -105,15 +133,39 @@ def _links(shape: tuple[int, ...], before: Points, here: Points) -> tuple[Link, 
     Along d, the points with p_d > 0 have their predecessors at the points with p_d < X_d − 1 of
     the front before.  Both keep the raster order, so the two lists pair up one to one.
     """
-    return tuple(
-        Link(_compact(np.flatnonzero(here[d] > 0)), _compact(np.flatnonzero(before[d] < end - 1)))
-        for d, end in enumerate(shape)
-    )
+    links = []
+    for d, end in enumerate(shape):
+        of_face = _raster_in_face(shape, here, d)
+        first, last = here[d] == 0, here[d] == end - 1
+        links.append(
+            Link(
+                here=_compact(np.flatnonzero(~first)),
+                before=_compact(np.flatnonzero(before[d] < end - 1)),
+                first=_compact(np.flatnonzero(first)),
+                first_face=_compact(of_face[first]),
+                last=_compact(np.flatnonzero(last)),
+                last_face=_compact(of_face[last]),
+            )
+        )
+    return tuple(links)
+
+
+def _raster_in_face(shape: tuple[int, ...], points: Points, d: int) -> Points:
+    """Raster index of points, given as columns, in the grid without dimension d."""
+    rest = [axis for axis in range(len(shape)) if axis != d]
+    if not rest:
+        return np.zeros(points.shape[1], dtype=np.intp)
+    face = tuple(shape[axis] for axis in rest)
+    return np.asarray(np.ravel_multi_index(tuple(points[rest]), face))
 
 
 def _compact(index: Points) -> Index:
-    """Turn a run of consecutive numbers into a slice, which NumPy copies faster."""
+    """Turn evenly spaced numbers into a slice, which NumPy copies faster."""
     if index.size == 0:
         return slice(0, 0)
-    first, last = int(index[0]), int(index[-1])
-    return slice(first, last + 1) if last - first + 1 == index.size else index
+    first = int(index[0])
+    step = int(index[1]) - first if index.size > 1 else 1
+    if step == 0 or (np.diff(index) != step).any():
+        return index
+    stop = first + step * index.size
+    return slice(first, stop if stop >= 0 else None, step)

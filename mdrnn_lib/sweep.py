@@ -9,44 +9,74 @@ stand side by side, so that one matrix product W z yields all its pre-activation
 column for each point of its front and each sample of the batch; its leading axis counts directions,
 each with weights of its own.
 
-Sizes: D directions, n dimensions, H hidden units, F inputs, G blocks of pre-activations, P points,
-B samples, m points of the front at hand, R = n·H + F + 1 rows of z.
+Sizes: D directions, n dimensions, H hidden units, M rows of cell state, F inputs, G blocks of
+pre-activations, P points, B samples, m points of the front at hand, Q_d points of a face across
+dimension d, R = n·H + F + 1 rows of z.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from mdrnn_lib.arena import Arena
 from mdrnn_lib.cells import Array, Cell, Params
-from mdrnn_lib.grid import Front
+from mdrnn_lib.grid import Front, Plan
+
+
+class Faces(NamedTuple):
+    """States on one face of the grid for each dimension d, (D, H, Q_d, B) and (D, M, Q_d, B)."""
+
+    h: tuple[Array, ...]
+    c: tuple[Array, ...]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What to sweep with, and over what.
+
+    Attributes
+    ----------
+    cell, plan
+        The cell, and how to visit the grid.
+    W
+        All weights and the bias in one array, shape (D, G·H, R).
+    params
+        The cell's own parameters, each with a leading axis of D.
+    initial
+        The states that enter the grid at its first faces; zeros if None.
+    inside
+        Which points belong to each sample, (B, P); the states of all others are held at zero.  All
+        do if None.
+    """
+
+    cell: Cell
+    plan: Plan
+    W: Array
+    params: Params
+    initial: Faces | None = None
+    inside: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
 class Tape:
     """What a forward sweep leaves for its backward sweep.
 
-    ``steps`` holds, front by front, the block z, shape (D, R, m·B), and what the cell saved.
+    ``steps`` holds, front by front, the block z, shape (D, R, m·B), and what the cell saved;
+    ``final`` the states on the last faces.
     """
 
-    cell: Cell
-    fronts: tuple[Front, ...]
-    W: Array
-    params: Params
-    steps: list[tuple[Array, Any]]
+    sweep: Sweep
+    final: Faces
+    steps: list[tuple[Array, Any]] = field(default_factory=list)
 
 
-def forward(
-    cell: Cell, fronts: tuple[Front, ...], W: Array, params: Params, x: Array
-) -> tuple[Array, Tape]:
+def forward(sweep: Sweep, x: Array) -> tuple[Array, Tape]:
     """Compute the hidden state at every point.
 
     Parameters
     ----------
-    W
-        All weights and the bias in one array, shape (D, G·H, R).
-    params
-        The cell's own parameters, each with a leading axis of D.
     x
         Inputs, shape (B, P, F), the points in raster order.
 
@@ -55,87 +85,141 @@ def forward(
     h, tape
         Hidden states, shape (D, B, P, H), in raster order, and the tape for `backward`.
     """
-    (D, rows, R), (B, P, F), n = W.shape, x.shape, len(fronts[0].links)
+    cell, plan, W = sweep.cell, sweep.plan, sweep.W
+    (D, rows, R), (B, P, _), n = W.shape, x.shape, len(plan.shape)
     H = rows // cell.blocks(n)
-    each = np.arange(D)[:, None]
+    M = cell.memory(H)
+    W_scaled = (W * cell.scale(n, H)).astype(W.dtype)
     h_everywhere = np.empty((D, B, P, H), x.dtype)
-    steps = []
+    tape = Tape(sweep, empty_faces(plan, (D, H, M, B), x.dtype))
+    arena = Arena(D * P * B * (R + rows + n * M), 3 * len(plan.fronts), x.dtype)
+    arena.lend_to(tape)
+    initial = sweep.initial or Faces((), ())
     h = np.empty((D, H, 0, B), x.dtype)  # before the first front there are no points
-    c = np.empty((D, cell.memory(H), 0, B), x.dtype)
-    for front in fronts:
+    c = np.empty((D, M, 0, B), x.dtype)
+    for front in plan.fronts:
         m = front.size
-        z = np.empty((D, R, m * B), x.dtype)
-        z[:, : n * H] = from_predecessors(front, h).reshape(D, n * H, m * B)
-        z[:, n * H : -1] = x[:, front.visited].transpose(1, 3, 2, 0).reshape(D, F, m * B)
+        z = arena.empty((D, R, m, B))
+        c_prev = arena.empty((D, n, M, m, B))
+        from_predecessors(front, h, initial.h, z[:, : n * H].reshape(D, n, H, m, B))
+        from_predecessors(front, c, initial.c, c_prev)
+        for k, visited in enumerate(front.visited):
+            z[k, n * H : -1] = x[:, visited].transpose(2, 1, 0)
         z[:, -1] = 1
-        c_prev = from_predecessors(front, c).reshape(D, n, cell.memory(H), m * B)
+        columns = z.reshape(D, R, m * B)
 
-        h, c, saved = cell.forward(W @ z, c_prev, params)
+        a = np.matmul(W_scaled, columns, out=arena.empty((D, rows, m * B)))
+        h, c, saved = cell.forward(a, c_prev.reshape(D, n, M, m * B), sweep.params)
 
-        steps.append((z, saved))
-        h, c = h.reshape(D, H, m, B), c.reshape(D, cell.memory(H), m, B)
-        h_everywhere[each, :, front.visited] = h.transpose(0, 2, 3, 1)
-    return h_everywhere, Tape(cell, fronts, W, params, steps)
+        tape.steps.append((columns, saved))
+        h, c = h.reshape(D, H, m, B), c.reshape(D, M, m, B)
+        hold_outside_at_zero(front, sweep.inside, h, c)
+        to_last_faces(front, h, tape.final.h)
+        to_last_faces(front, c, tape.final.c)
+        for k, visited in enumerate(front.visited):
+            h_everywhere[k][:, visited] = h[k].transpose(2, 1, 0)
+    return h_everywhere, tape
 
 
-def backward(dh: Array, tape: Tape) -> tuple[Array, Array, dict[str, Array]]:
+class Gradients(NamedTuple):
+    """What `backward` finds: dL/dx (B, P, F), dL/dW, the cell's own, and those of the faces."""
+
+    x: Array
+    W: Array
+    params: dict[str, Array]
+    initial: Faces
+
+
+def backward(dh: Array, tape: Tape, dfinal: Faces | None = None) -> Gradients:
     """Run the adjoint of `forward`, from the last front to the first.
 
     Parameters
     ----------
     dh
-        dL/dh from outside the recurrence, shape (D, B, P, H), in raster order.
-
-    Returns
-    -------
-    dx, dW, grads
-        dL/dx, shape (B, P, F); dL/dW, shaped like W; the gradients of the cell's own parameters.
+        ∂⁺L/∂h, what the loss takes from each hidden state, shape (D, B, P, H), in raster order.
+    dfinal
+        What the loss takes from the states on the last faces; nothing if None.
     """
-    cell, W = tape.cell, tape.W
-    (D, B, P, H), n, R = dh.shape, len(tape.fronts[0].links), W.shape[-1]
-    each = np.arange(D)[:, None]
-    dx = np.empty((D, B, P, R - n * H - 1), dh.dtype)
-    dW = np.zeros_like(W)
-    grads = {name: np.zeros_like(value) for name, value in tape.params.items()}
-    h_back = np.zeros((D, H, 1, B), dh.dtype)  # nothing comes back to the last front, one corner
-    c_back = np.zeros((D, cell.memory(H), 1, B), dh.dtype)
-    for front, (z, saved) in zip(reversed(tape.fronts), reversed(tape.steps), strict=True):
+    sweep = tape.sweep
+    cell, plan, W = sweep.cell, sweep.plan, sweep.W
+    (D, B, P, H), n, R = dh.shape, len(plan.shape), W.shape[-1]
+    M = cell.memory(H)
+    W_transposed = np.ascontiguousarray(W.swapaxes(1, 2))
+    dx = np.zeros((B, P, R - n * H - 1), dh.dtype)
+    dW, share = np.zeros_like(W), np.empty_like(W)
+    grads = {name: np.zeros_like(value) for name, value in sweep.params.items()}
+    dinitial = empty_faces(plan, (D, H, M, B), dh.dtype)
+    dh_next = np.zeros((D, H, 1, B), dh.dtype)  # nothing comes back to the last front, one corner
+    dc_next = np.zeros((D, M, 1, B), dh.dtype)
+    for front, (z, saved) in zip(reversed(plan.fronts), reversed(tape.steps), strict=True):
         m = front.size
-        h_back += dh[each, :, front.visited].transpose(0, 3, 1, 2)
+        for k, visited in enumerate(front.visited):
+            dh_next[k] += dh[k][:, visited].transpose(2, 1, 0)
+        if dfinal is not None:
+            from_last_faces(front, dfinal.h, dh_next)
+            from_last_faces(front, dfinal.c, dc_next)
+        hold_outside_at_zero(front, sweep.inside, dh_next, dc_next)
 
         da, dc_prev, own = cell.backward(
-            h_back.reshape(D, H, m * B),
-            c_back.reshape(D, cell.memory(H), m * B),
-            saved,
-            tape.params,
+            dh_next.reshape(D, H, m * B), dc_next.reshape(D, M, m * B), saved, sweep.params
         )
 
-        dz = W.swapaxes(1, 2) @ da
-        dW += da @ z.swapaxes(1, 2)
+        dz = (W_transposed @ da).reshape(D, R, m, B)
+        dW += np.matmul(da, z.swapaxes(1, 2), out=share)
         for name in grads:
             grads[name] += own[name]
-        dx[each, :, front.visited] = dz[:, n * H : -1].reshape(D, -1, m, B).transpose(0, 2, 3, 1)
-        h_back = to_predecessors(front, dz[:, : n * H].reshape(D, n, H, m, B))
-        c_back = to_predecessors(front, dc_prev.reshape(D, n, cell.memory(H), m, B))
-    return dx.sum(axis=0), dW, grads
+        for k, visited in enumerate(front.visited):
+            dx[:, visited] += dz[k, n * H : -1].transpose(2, 1, 0)
+        dh_next = np.zeros((D, H, front.size_before, B), dh.dtype)
+        dc_next = np.zeros((D, M, front.size_before, B), dh.dtype)
+        to_predecessors(front, dz[:, : n * H].reshape(D, n, H, m, B), dinitial.h, dh_next)
+        to_predecessors(front, dc_prev.reshape(D, n, M, m, B), dinitial.c, dc_next)
+    return Gradients(dx, dW, grads, dinitial)
 
 
-def from_predecessors(front: Front, state: Array) -> Array:
-    """Carry a state one step along every dimension, zero where that step enters the grid.
+def from_predecessors(front: Front, state: Array, faces: tuple[Array, ...], arrived: Array) -> None:
+    """Carry a state one step along every dimension.
 
-    From (D, H, points of the front before, B) to (D, n, H, points of this front, B).
+    From ``state`` (D, H, points of the front before, B) into ``arrived`` (D, n, H, m, B).  At the
+    first faces the initial states enter, zeros if there are none.
     """
-    D, H, _, B = state.shape
-    arrived = np.zeros((D, len(front.links), H, front.size, B), state.dtype)
     for d, link in enumerate(front.links):
         arrived[:, d][:, :, link.here] = state[:, :, link.before]
-    return arrived
+        arrived[:, d][:, :, link.first] = faces[d][:, :, link.first_face] if faces else 0
 
 
-def to_predecessors(front: Front, arrived: Array) -> Array:
+def to_predecessors(front: Front, arrived: Array, faces: tuple[Array, ...], state: Array) -> None:
     """Send gradients back along every arrow: the adjoint of `from_predecessors`."""
-    D, _, H, _, B = arrived.shape
-    state = np.zeros((D, H, front.size_before, B), arrived.dtype)
     for d, link in enumerate(front.links):
         state[:, :, link.before] += arrived[:, d][:, :, link.here]
-    return state
+        faces[d][:, :, link.first_face] = arrived[:, d][:, :, link.first]
+
+
+def to_last_faces(front: Front, state: Array, faces: tuple[Array, ...]) -> None:
+    """Copy out the states of the points that lie on a last face."""
+    for face, link in zip(faces, front.links, strict=True):
+        face[:, :, link.last_face] = state[:, :, link.last]
+
+
+def from_last_faces(front: Front, faces: tuple[Array, ...], state: Array) -> None:
+    """Add what the loss takes from the last faces: the adjoint of `to_last_faces`."""
+    for face, link in zip(faces, front.links, strict=True):
+        state[:, :, link.last] += face[:, :, link.last_face]
+
+
+def hold_outside_at_zero(front: Front, inside: NDArray[np.bool_] | None, *states: Array) -> None:
+    """Set the states of points outside each sample's own extent to zero, as beyond the grid."""
+    if inside is None:
+        return
+    for k, visited in enumerate(front.visited):
+        for state in states:
+            state[k] *= inside[:, visited].T
+
+
+def empty_faces(plan: Plan, sizes: tuple[int, int, int, int], dtype: Any) -> Faces:
+    """Make room for the states on one face across each dimension."""
+    D, H, M, B = sizes
+    return Faces(
+        tuple(np.empty((D, H, points, B), dtype) for points in plan.face_sizes),
+        tuple(np.empty((D, M, points, B), dtype) for points in plan.face_sizes),
+    )

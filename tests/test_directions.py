@@ -11,6 +11,8 @@ CASES = [
     (md.MDLSTM, {}, (5,)),
     (md.MDLSTM, {"peepholes": True}, (3, 4)),
     (md.MDLSTM, {}, (2, 3, 4)),
+    (md.MDLeaky, {}, (3, 4)),
+    (md.MDStable, {}, (4, 3)),
 ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import mdrnn_lib as md
 
-KINDS = ["tanh", "relu", "identity", "lstm", "peephole"]
+KINDS = ["tanh", "relu", "identity", "lstm", "peephole", "leaky", "stable"]
 EXTENTS = {1: 7, 2: 4, 3: 3, 4: 2}  # the longest axis tried, so that the loops stay quick
 
 
@@ -16,6 +16,9 @@ def make(kind, ndim, inputs, hidden, rng, **options):
     """Build a layer of a kind, all its parameters drawn anew so that none is zero."""
     if kind in textbook.ACTIVATIONS:
         layer = md.MDRNN(ndim, inputs, hidden, activation=kind, **options)
+    elif kind in ("leaky", "stable"):
+        kind_of_layer = md.MDLeaky if kind == "leaky" else md.MDStable
+        layer = kind_of_layer(ndim, inputs, hidden, **options)
     else:
         layer = md.MDLSTM(ndim, inputs, hidden, peepholes=kind == "peephole", **options)
     for name, value in layer.params.items():
@@ -27,6 +30,8 @@ def reference(kind, params, x):
     """States by the textbook's loops."""
     if kind in textbook.ACTIVATIONS:
         return textbook.mdrnn(params, x, kind)
+    if kind in ("leaky", "stable"):
+        return textbook.with_memory(getattr(textbook, f"{kind}_step"), params, x)
     return textbook.mdlstm(params, x)
 
 
@@ -36,31 +41,23 @@ def cases(draw):
     grid = tuple(draw(st.integers(1, EXTENTS[ndim])) for _ in range(ndim))
     batch, inputs, hidden = (draw(st.integers(1, 3)) for _ in range(3))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    layer = make(draw(st.sampled_from(KINDS)), ndim, inputs, hidden, rng)
-    return layer, rng.normal(size=(batch, *grid, inputs)), rng
-
-
-def kind_of(layer):
-    """Name the kind that `make` was asked for."""
-    if isinstance(layer, md.MDRNN):
-        return layer.activation
-    return "peephole" if layer.peepholes else "lstm"
+    kind = draw(st.sampled_from(KINDS))
+    layer = make(kind, ndim, inputs, hidden, rng)
+    return kind, layer, rng.normal(size=(batch, *grid, inputs)), rng
 
 
 @given(cases())
 @settings(max_examples=150, deadline=None)
 def test_states_agree_with_the_loops(case):
-    layer, x, _ = case
+    kind, layer, x, _ = case
     h, _ = layer.forward(x)
-    np.testing.assert_allclose(
-        h, reference(kind_of(layer), layer.params, x), rtol=1e-12, atol=1e-12
-    )
+    np.testing.assert_allclose(h, reference(kind, layer.params, x), rtol=1e-12, atol=1e-12)
 
 
 @given(cases())
 @settings(max_examples=100, deadline=None)
 def test_gradients_agree_with_complex_steps_along_random_directions(case):
-    layer, x, rng = case
+    kind, layer, x, rng = case
     h, tape = layer.forward(x)
     dh = rng.normal(size=h.shape)
     dx, grads = layer.backward(dh, tape)
@@ -69,7 +66,7 @@ def test_gradients_agree_with_complex_steps_along_random_directions(case):
 
     def loss(arrays):
         params = {name: arrays[name] for name in layer.params}
-        return (dh * reference(kind_of(layer), params, arrays["x"])).sum()
+        return (dh * reference(kind, params, arrays["x"])).sum()
 
     for name, gradient in {**grads, "x": dx}.items():
         assert gradient.shape == arrays[name].shape
@@ -193,6 +190,22 @@ def test_the_default_forget_bias_keeps_the_state_bounded_at_the_start(shape):
     layer = md.MDLSTM(len(shape), 2, 32, rng=0)
     _, tape = layer.forward(rng.normal(size=(1, *shape, 2)))
     assert max(np.abs(saved.c).max() for _, saved in tape.sweep.steps) < 3
+
+
+@pytest.mark.parametrize("kind", [md.MDLeaky, md.MDStable])
+@pytest.mark.parametrize("shape", [(64, 64), (20, 20, 20)], ids=str)
+def test_the_cells_with_a_mixture_stay_bounded_even_with_open_gates(kind, shape):
+    layer = kind(len(shape), 2, 8, forget_bias=3.0, rng=0)
+    layer.params["W_h"] *= 10
+    _, tape = layer.forward(np.random.default_rng(0).normal(size=(1, *shape, 2)))
+    limit = 1 if kind is md.MDLeaky else sum(shape)  # convex; at most one more a step
+    assert max(np.abs(face.c).max() for face in tape.final) <= limit
+
+
+def test_in_one_dimension_the_stable_cell_is_the_lstm():
+    lstm, stable = md.LSTM(2, 3, rng=0), md.MDStable(1, 2, 3, rng=0)
+    x = np.random.default_rng(0).normal(size=(2, 6, 2))
+    np.testing.assert_allclose(lstm.forward(x)[0], stable.forward(x)[0], rtol=1e-13)
 
 
 def test_a_forget_bias_that_is_given_is_taken():

@@ -13,9 +13,15 @@ import mdrnn_lib
 PACKAGE = Path(mdrnn_lib.__file__).parent
 MAY_IMPORT = {
     "grid": set(),
+    "arena": set(),
     "cells": set(),
-    "sweep": {"cells", "grid"},
+    "sweep": {"arena", "cells", "grid"},
     "layers": {"sweep", "cells", "grid"},
+    "losses": {"cells"},
+    "optimizers": {"cells"},
+    "training": {"optimizers", "losses", "layers", "cells"},
+    "saving": {"layers", "cells"},
+    "checks": {"layers", "cells"},
     "datasets": set(),
     "exercises": set(),
     "notebook": set(),
@@ -57,7 +63,7 @@ def test_importing_the_package_needs_numpy_alone():
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    optional = {"anywidget", "IPython", "matplotlib", "sympy", "scipy", "traitlets"}
+    optional = {"anywidget", "IPython", "matplotlib", "sympy", "scipy", "tqdm", "traitlets"}
     assert not optional & set(loaded.stdout.split())
 
 

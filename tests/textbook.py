@@ -73,6 +73,45 @@ def mdlstm(params, x):
     return h
 
 
+def mixed(scores, c_prev):
+    """Convex mixture of cell states, by a softmax of n − 1 scores and a zero."""
+    weights = [np.exp(score) for score in scores] + [1.0]
+    return sum(w * c for w, c in zip(weights, c_prev, strict=True)) / sum(weights)
+
+
+def leaky_step(blocks, c_prev):
+    """h and c of the leaky cell; blocks are f, o, mixture, g."""
+    f, o, *scores, g = blocks
+    f, o, g = sigmoid(f), sigmoid(o), np.tanh(g)
+    c = (1 - f) * g + f * mixed(scores, c_prev)
+    return o * c, c
+
+
+def stable_step(blocks, c_prev):
+    """h and c of the stable cell; blocks are i, f, o, mixture, g."""
+    i, f, o, *scores, g = blocks
+    c = sigmoid(i) * np.tanh(g) + sigmoid(f) * mixed(scores, c_prev)
+    return sigmoid(o) * np.tanh(c), c
+
+
+def with_memory(step, params, x):
+    """Hidden states of any cell whose step takes pre-activation blocks and cell states."""
+    n, H = params["W_h"].shape[:2]
+    h = np.zeros((*x.shape[:-1], H), np.result_type(x, *params.values()))
+    for sample in range(x.shape[0]):
+        hidden, memory = {}, {}
+        for point in np.ndindex(x.shape[1:-1]):
+            a = x[sample][point] @ params["W_x"] + params["b"]
+            c_prev = [np.zeros(H)] * n
+            for d in range(n):
+                if point[d] > 0:
+                    a = a + predecessor(hidden, point, d) @ params["W_h"][d]
+                    c_prev[d] = predecessor(memory, point, d)
+            hidden[point], memory[point] = step(np.split(a, len(a) // H), c_prev)
+            h[sample][point] = hidden[point]
+    return h
+
+
 def slope(loss, arrays, name, direction):
     """Derivative of a loss of named arrays when one of them moves along a direction."""
     moved = dict(arrays)

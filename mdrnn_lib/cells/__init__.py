@@ -4,9 +4,21 @@ Every array is feature-major: one row a unit, one column a point of the front an
 batch.  So a gate is one contiguous block of rows.  Leading axes (the directions) pass through.
 """
 
+from mdrnn_lib.cells.leaky import LeakyCell
 from mdrnn_lib.cells.lstm import LSTMCell
 from mdrnn_lib.cells.peephole import PeepholeLSTMCell
 from mdrnn_lib.cells.protocol import Array, Cell, Params
 from mdrnn_lib.cells.rnn import ACTIVATIONS, RNNCell
+from mdrnn_lib.cells.stable import StableCell
 
-__all__ = ["ACTIVATIONS", "Array", "Cell", "LSTMCell", "Params", "PeepholeLSTMCell", "RNNCell"]
+__all__ = [
+    "ACTIVATIONS",
+    "Array",
+    "Cell",
+    "LSTMCell",
+    "LeakyCell",
+    "Params",
+    "PeepholeLSTMCell",
+    "RNNCell",
+    "StableCell",
+]

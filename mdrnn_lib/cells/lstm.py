@@ -60,22 +60,27 @@ class LSTMCell:
         """One cell state per hidden unit."""
         return hidden
 
+    def scale(self, ndim: int, hidden: int) -> Array:
+        """One half for the sigmoids, so that one tanh serves all blocks: σ(a) = ½ + ½ tanh(a/2)."""
+        half = np.full(((ndim + 3) * hidden, 1), 0.5)
+        half[-hidden:] = 1
+        return half
+
     def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
         """No parameters of its own."""
         return {}
 
     def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
         """Compute the gates, then c, then h."""
-        gates = stacked(a, c_prev)
+        gates = np.tanh(stacked(a, c_prev), out=stacked(a, c_prev))
         sigmoids = gates[..., :-1, :, :]
-        # One tanh serves all blocks, since σ(a) = ½ + ½ tanh(a/2).
-        sigmoids *= 0.5
-        np.tanh(gates, out=gates)
         sigmoids *= 0.5
         sigmoids += 0.5
 
         i, f, o, g = split(gates)
-        c = i * g + (f * c_prev).sum(axis=-3)
+        c = i * g
+        for d in range(f.shape[-3]):
+            c += f[..., d, :, :] * c_prev[..., d, :, :]
         tanh_c = np.tanh(c)
         h = o * tanh_c
         return h, c, Saved(gates, c_prev, c, tanh_c)
@@ -86,14 +91,16 @@ class LSTMCell:
         """Undo h, then c, then the gates; σ′ = σ(1 − σ) and tanh′ = 1 − tanh²."""
         gates, c_prev, _, tanh_c = saved
         i, f, o, g = split(gates)
-        delta = np.empty_like(gates)
+        delta = 1 - gates
+        delta *= gates  # σ′ of every sigmoid
         da = split(delta)
+        da.g[...] = 1 - g * g
 
+        da.o[...] *= dh * tanh_c
         dc = dc + dh * o * (1 - tanh_c * tanh_c)
         along = dc[..., None, :, :]  # dL/dc, once for each dimension
-        da.i[...] = dc * g * i * (1 - i)
-        da.f[...] = along * c_prev * f * (1 - f)
-        da.o[...] = dh * tanh_c * o * (1 - o)
-        da.g[...] = dc * i * (1 - g * g)
+        da.i[...] *= dc * g
+        da.f[...] *= along * c_prev
+        da.g[...] *= dc * i
         dc_prev = along * f
         return delta.reshape(*dh.shape[:-2], -1, dh.shape[-1]), dc_prev, {}

@@ -25,6 +25,10 @@ def sigmoid_(a: Array) -> None:
 class PeepholeLSTMCell(LSTMCell):
     """An LSTM cell with the parameters P_i and P_f, shape (n, H), and P_o, shape (H,)."""
 
+    def scale(self, ndim: int, hidden: int) -> Array:
+        """The pre-activations as they are: the peepholes add to them first."""
+        return np.ones(((ndim + 3) * hidden, 1))
+
     def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
         """Three peepholes, each a diagonal."""
         return {"P_i": (ndim, hidden), "P_f": (ndim, hidden), "P_o": (hidden,)}

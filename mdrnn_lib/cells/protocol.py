@@ -26,6 +26,13 @@ class Cell(Protocol):
         """Rows of the cell state c that travels beside h: ``hidden``, or 0 without memory."""
         ...
 
+    def scale(self, ndim: int, hidden: int) -> Array:
+        """Factors by which `forward` wants its pre-activations multiplied, shape (G·H, 1).
+
+        The sweep puts them into the weights, where they cost nothing.
+        """
+        ...
+
     def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
         """Shapes of the parameters that the cell has beside W_x, W_h and b."""
         ...
@@ -36,7 +43,7 @@ class Cell(Protocol):
         Parameters
         ----------
         a
-            Pre-activations, shape (…, G·H, N).  The cell may overwrite them.
+            Pre-activations times `scale`, shape (…, G·H, N).  The cell may overwrite them.
         c_prev
             Cell states of the n predecessors, shape (…, n, M, N), zero outside the grid.
         params

@@ -46,6 +46,10 @@ class RNNCell:
         """Nothing beside h."""
         return 0
 
+    def scale(self, ndim: int, hidden: int) -> Array:
+        """The pre-activations as they are."""
+        return np.ones((hidden, 1))
+
     def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
         """No parameters of its own."""
         return {}

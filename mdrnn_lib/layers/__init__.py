@@ -1,7 +1,29 @@
 """Layers: parameters, their initialisation, and the checks on what a user hands in."""
 
+from mdrnn_lib.layers.dense import Dense
 from mdrnn_lib.layers.directions import BLSTM, BRNN, MultiDirectional
+from mdrnn_lib.layers.faces import Face
 from mdrnn_lib.layers.mdlstm import LSTM, MDLSTM
 from mdrnn_lib.layers.mdrnn import MDRNN, RNN
+from mdrnn_lib.layers.pooling import LastPoint, MeanPool
+from mdrnn_lib.layers.protocol import Layer
+from mdrnn_lib.layers.sequential import Sequential
+from mdrnn_lib.layers.stable import MDLeaky, MDStable
 
-__all__ = ["BLSTM", "BRNN", "LSTM", "MDLSTM", "MDRNN", "RNN", "MultiDirectional"]
+__all__ = [
+    "BLSTM",
+    "BRNN",
+    "LSTM",
+    "MDLSTM",
+    "MDRNN",
+    "RNN",
+    "Dense",
+    "Face",
+    "LastPoint",
+    "Layer",
+    "MDLeaky",
+    "MDStable",
+    "MeanPool",
+    "MultiDirectional",
+    "Sequential",
+]

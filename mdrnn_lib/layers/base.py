@@ -1,27 +1,49 @@
 """What all recurrent layers share: parameters by name, one array of weights for the sweep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mdrnn_lib import sweep
 from mdrnn_lib.cells import Array, Cell
 from mdrnn_lib.grid import plan
-from mdrnn_lib.layers.inputs import floating_dtype, grid_array, positive_int, same_shape
+from mdrnn_lib.layers.faces import Face, checked_faces, from_sweep, to_sweep
+from mdrnn_lib.layers.inputs import (
+    extents,
+    floating_dtype,
+    grid_array,
+    positive_int,
+    same_shape,
+)
 
 Rng = int | np.random.Generator | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tape:
-    """What ``forward`` leaves for ``backward``: the sweep's own tape and the shape of h."""
+    """What ``forward`` leaves for ``backward``, and the states at the far ends of the grid.
+
+    Attributes
+    ----------
+    sweep
+        The sweep's own tape.
+    shape
+        The shape of h.
+    final
+        For each dimension d, the states on the last face, p_d = X_d − 1: what to hand to the next
+        tile along d as ``initial``.
+    dinitial
+        After ``backward``: for each dimension, the gradients of the initial states.
+    """
 
     sweep: sweep.Tape
     shape: tuple[int, ...]
+    final: tuple[Face, ...] = ()
+    dinitial: tuple[Face, ...] = ()
 
 
 class Recurrent:
@@ -60,13 +82,24 @@ class Recurrent:
             **self.cell.shapes(self.ndim, self.hidden),
         }
 
-    def forward(self, x: ArrayLike) -> tuple[Array, Tape]:
+    def forward(
+        self,
+        x: ArrayLike,
+        lengths: ArrayLike | None = None,
+        initial: Sequence[Face] | None = None,
+    ) -> tuple[Array, Tape]:
         """Compute the hidden state at every point.
 
         Parameters
         ----------
         x
             Inputs, shape (batch, X_1, …, X_n, inputs); real and finite.
+        lengths
+            The extents of each sample, shape (batch, n), for a batch padded to common extents.
+            Points outside have h = 0, and each sample comes out as it would alone.
+        initial
+            For each dimension d, the states just before the first face, p_d = −1; zeros if None.
+            Without memory c is left out.
 
         Returns
         -------
@@ -77,23 +110,32 @@ class Recurrent:
         ------
         ValueError
             If x has another rank or number of features, an empty axis, a dtype that is not real,
-            or a NaN or an infinity.
+            or a NaN or an infinity; if lengths do not lie between 1 and the extents of x; if an
+            initial state has another shape; if both lengths and initial states are given.
         """
         x = grid_array("x", x, self.ndim, self.inputs, self.dtype)
+        inside = extents(lengths, x.shape[:-1])
+        if inside is not None and initial is not None:
+            raise ValueError("lengths and initial cannot be given together: pad, or go by tiles")
+        faces = checked_faces("initial", initial, self._faces(x.shape), self.dtype)
         params = checked_params(self.params, self.shapes, self.dtype)
         one_direction = {name: value[None] for name, value in params.items()}
-        h, tape = run(self.cell, one_direction, x)
-        return h[0], Tape(tape, h.shape[1:])
+        h, tape = run(self.cell, one_direction, x, inside, to_sweep(faces))
+        return h[0], Tape(tape, h.shape[1:], from_sweep(tape.final, self._faces(x.shape)))
 
-    def backward(self, dh: ArrayLike, tape: Tape) -> tuple[Array, dict[str, Array]]:
-        """Compute the gradients of a loss L from its gradient with respect to h.
+    def backward(
+        self, dh: ArrayLike, tape: Tape, dfinal: Sequence[Face] | None = None
+    ) -> tuple[Array, dict[str, Array]]:
+        """Compute the gradients of a loss L from what it takes from h.
 
         Parameters
         ----------
         dh
-            dL/dh, shaped like the h of `forward`.
+            ∂⁺L/∂h, shaped like the h of `forward`.
         tape
-            The tape that came with that h.
+            The tape that came with that h.  Its ``dinitial`` is set.
+        dfinal
+            What the loss takes from the final states, shaped like ``tape.final``; nothing if None.
 
         Returns
         -------
@@ -103,11 +145,20 @@ class Recurrent:
         Raises
         ------
         ValueError
-            If dh has another shape than h, or is not real and finite.
+            If dh or dfinal has another shape than its state, or is not real and finite.
         """
         dh = same_shape("dh", dh, tape.shape, self.dtype)
-        dx, grads = run_back(dh[None], tape.sweep)
+        faces = self._faces(tape.shape)
+        dfaces = checked_faces("dfinal", dfinal, faces, self.dtype)
+        dx, grads, dinitial = run_back(dh[None], tape.sweep, to_sweep(dfaces))
+        tape.dinitial = from_sweep(dinitial, faces)
         return dx, {name: value[0] for name, value in grads.items()}
+
+    def _faces(self, shape: tuple[int, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+        """Shapes of h and c on a face across each dimension, for a grid of a batch."""
+        batch, *grid = shape[:-1]
+        rests = [(batch, *grid[:d], *grid[d + 1 :]) for d in range(self.ndim)]
+        return [((*rest, self.hidden), (*rest, self.cell.memory(self.hidden))) for rest in rests]
 
 
 def initial(
@@ -134,7 +185,13 @@ def checked_params(
     }
 
 
-def run(cell: Cell, params: Mapping[str, Array], x: Array) -> tuple[Array, sweep.Tape]:
+def run(
+    cell: Cell,
+    params: Mapping[str, Array],
+    x: Array,
+    inside: NDArray[np.bool_] | None = None,
+    initial: sweep.Faces | None = None,
+) -> tuple[Array, sweep.Tape]:
     """Sweep a checked x of shape (B, X_1, …, X_n, F) in as many directions as params hold.
 
     Every parameter has a leading axis of D; so has h, shape (D, B, X_1, …, X_n, H).
@@ -144,26 +201,37 @@ def run(cell: Cell, params: Mapping[str, Array], x: Array) -> tuple[Array, sweep
     directions, ndim, hidden, rows = W_h.shape
     W = np.concatenate([W_h.reshape(directions, ndim * hidden, rows), W_x, b[:, None]], axis=1)
     own = {name: value for name, value in params.items() if name not in ("W_x", "W_h", "b")}
+    x = x.reshape(batch, -1, features)
+    if inside is not None:
+        inside = inside.reshape(batch, -1)
+        x = x * inside[..., None]  # no matter what the padding holds
     h, tape = sweep.forward(
-        cell,
-        plan(tuple(grid), directions),
-        np.ascontiguousarray(W.swapaxes(1, 2)),
-        own,
-        x.reshape(batch, -1, features),
+        sweep.Sweep(
+            cell,
+            plan(tuple(grid), directions),
+            np.ascontiguousarray(W.swapaxes(1, 2)),
+            own,
+            initial,
+            inside,
+        ),
+        x,
     )
     return h.reshape(directions, batch, *grid, hidden), tape
 
 
-def run_back(dh: Array, tape: sweep.Tape) -> tuple[Array, dict[str, Array]]:
-    """Run the adjoint of `run`: dL/dx and the gradients by name, each with its leading axis."""
+def run_back(
+    dh: Array, tape: sweep.Tape, dfinal: sweep.Faces | None = None
+) -> tuple[Array, dict[str, Array], sweep.Faces]:
+    """Run the adjoint of `run`: dL/dx, the gradients by name, and those of the initial states."""
     directions, batch, *grid, hidden = dh.shape
     ndim = len(grid)
-    dx, dW, own = sweep.backward(dh.reshape(directions, batch, -1, hidden), tape)
-    dW = dW.swapaxes(1, 2)
+    found = sweep.backward(dh.reshape(directions, batch, -1, hidden), tape, dfinal)
+    dW = found.W.swapaxes(1, 2)
     recurrent = ndim * hidden
-    return dx.reshape(batch, *grid, -1), {
+    grads = {
         "W_x": dW[:, recurrent:-1],
         "W_h": dW[:, :recurrent].reshape(directions, ndim, hidden, -1),
         "b": dW[:, -1],
-        **own,
+        **found.params,
     }
+    return found.x.reshape(batch, *grid, -1), grads, found.initial

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from mdrnn_lib.cells import Array
 from mdrnn_lib.layers.base import Recurrent, Rng, Tape, checked_params, run, run_back
-from mdrnn_lib.layers.inputs import grid_array, one_of, same_shape
+from mdrnn_lib.layers.inputs import extents, grid_array, one_of, same_shape
 from mdrnn_lib.layers.mdlstm import MDLSTM
 from mdrnn_lib.layers.mdrnn import MDRNN
 
@@ -51,7 +51,7 @@ class MultiDirectional:
     Parameters
     ----------
     layer
-        The kind of layer: `MDRNN` or `MDLSTM`.
+        The kind of layer: `MDRNN`, `MDLSTM`, `MDLeaky` or `MDStable`.
     ndim, inputs, hidden
         As for that layer; ``hidden`` counts the units of each direction.
     merge
@@ -75,7 +75,7 @@ class MultiDirectional:
 
     def __init__(
         self,
-        layer: type[MDRNN] | type[MDLSTM],
+        layer: Callable[..., Recurrent],
         ndim: int,
         inputs: int,
         hidden: int,
@@ -90,7 +90,7 @@ class MultiDirectional:
         first = layer(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
         self.cell, self.dtype = first.cell, first.dtype
         self.ndim, self.inputs, self.hidden = first.ndim, first.inputs, first.hidden
-        others: list[Recurrent] = [
+        others = [
             layer(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
             for _ in range(1, 2**self.ndim)
         ]
@@ -99,17 +99,22 @@ class MultiDirectional:
         }
         self.shapes = {name: value.shape for name, value in self.params.items()}
 
-    def forward(self, x: ArrayLike) -> tuple[Array, Tape]:
-        """Compute the merged hidden states at every point; see `Recurrent.forward`."""
+    def forward(self, x: ArrayLike, lengths: ArrayLike | None = None) -> tuple[Array, Tape]:
+        """Compute the merged hidden states at every point; see `Recurrent.forward`.
+
+        With lengths, every direction starts in a corner of the sample itself, not of the padding.
+        """
         x = grid_array("x", x, self.ndim, self.inputs, self.dtype)
-        h, tape = run(self.cell, checked_params(self.params, self.shapes, self.dtype), x)
+        inside = extents(lengths, x.shape[:-1])
+        h, tape = run(self.cell, checked_params(self.params, self.shapes, self.dtype), x, inside)
         merged = MERGES[self.merge].forward(h)
         return merged, Tape(tape, merged.shape)
 
     def backward(self, dh: ArrayLike, tape: Tape) -> tuple[Array, dict[str, Array]]:
         """Compute the gradients of a loss from dL/dh; see `Recurrent.backward`."""
         dh = same_shape("dh", dh, tape.shape, self.dtype)
-        return run_back(MERGES[self.merge].backward(dh, 2**self.ndim), tape.sweep)
+        dx, grads, _ = run_back(MERGES[self.merge].backward(dh, 2**self.ndim), tape.sweep)
+        return dx, grads
 
 
 class BRNN(MultiDirectional):

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mdrnn_lib.cells import Array
 
@@ -96,3 +96,44 @@ def same_shape(name: str, value: ArrayLike, shape: tuple[int, ...], dtype: np.dt
     if array.shape != shape:
         raise ValueError(f"{name} must have the shape {shape}; got {array.shape}")
     return array
+
+
+def extents(lengths: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[np.bool_] | None:
+    """Mark the points inside each sample's own extents.
+
+    Parameters
+    ----------
+    lengths
+        The extents of each sample, shape (batch, n), or None if all samples fill the grid.
+    shape
+        (batch, X_1, …, X_n).
+
+    Returns
+    -------
+    array or None
+        Booleans of the given shape.
+
+    Raises
+    ------
+    ValueError
+        If lengths has another shape, holds other than whole numbers, or one below 1 or above X_d.
+    """
+    if lengths is None:
+        return None
+    array = np.asarray(lengths)
+    batch, *grid = shape
+    if array.shape != (batch, len(grid)):
+        raise ValueError(
+            f"lengths must have the shape {(batch, len(grid))}, the extents of each sample; "
+            f"got {array.shape}"
+        )
+    if array.dtype.kind not in "iu":
+        raise ValueError(f"lengths must hold whole numbers; got dtype {array.dtype}")
+    if (array < 1).any() or (array > grid).any():
+        raise ValueError(
+            f"lengths must lie between 1 and the extents {tuple(grid)}; "
+            f"got {tuple(array.min(axis=0).tolist())} to {tuple(array.max(axis=0).tolist())}"
+        )
+    points = np.indices(grid)
+    ends = array.reshape(batch, len(grid), *[1] * len(grid))
+    return np.asarray((points < ends).all(axis=1))

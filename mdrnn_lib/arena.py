@@ -1,0 +1,68 @@
+"""Memory for tapes that is used again instead of being asked for anew.
+
+A tape fills much memory for a short time.  Asked from the system each time, every page of it must
+first be mapped and cleared, which can cost a third of a sweep.  So a tape takes its arrays from one
+block, and when nobody holds the tape any more, the block waits for the next.
+"""
+
+import weakref
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPARE_BLOCKS = 2  # a training loop holds the last tape while it makes the next
+ALIGNMENT = 64  # bytes in a cache line
+
+_spare: list[NDArray[np.uint8]] = []
+
+
+class Arena:
+    """One block of memory, handed out piece by piece.
+
+    Parameters
+    ----------
+    entries
+        How many entries all pieces together may have.
+    pieces
+        Into how many pieces they may be cut.
+    dtype
+        What the entries are.
+    """
+
+    def __init__(self, entries: int, pieces: int, dtype: np.dtype[Any]) -> None:
+        self.dtype = dtype
+        self._block = _block(entries * dtype.itemsize + pieces * ALIGNMENT)
+        self._used = 0
+
+    def empty(self, shape: tuple[int, ...]) -> NDArray[Any]:
+        """Hand out a contiguous array; what it holds is left over from earlier."""
+        start = self._used
+        end = start + prod(shape) * self.dtype.itemsize
+        self._used = -(-end // ALIGNMENT) * ALIGNMENT
+        return self._block[start:end].view(self.dtype).reshape(shape)
+
+    def lend_to(self, tape: object) -> None:
+        """Take the block back once nobody holds the tape any more."""
+        weakref.finalize(tape, _take_back, self._block)
+
+
+def _block(size: int) -> NDArray[np.uint8]:
+    """Find the smallest spare block that is large enough, or make a new one."""
+    fitting = [k for k, block in enumerate(_spare) if block.nbytes >= size]
+    if not fitting:
+        return np.empty(size, np.uint8)
+    return _spare.pop(min(fitting, key=lambda k: _spare[k].nbytes))
+
+
+def _take_back(block: NDArray[np.uint8]) -> None:
+    """Keep the largest blocks."""
+    _spare.append(block)
+    _spare.sort(key=lambda spare: spare.nbytes)
+    del _spare[:-SPARE_BLOCKS]
+
+
+def clear() -> None:
+    """Give all spare memory back to the system."""
+    _spare.clear()

@@ -1,0 +1,96 @@
+"""The stable cell: the LSTM cell with one forget gate for a mixture of all predecessors.
+
+With the mixture c⁻ of `mdrnn_lib.cells.mixing` (Leifert, Strauß, Grüning, Wustlich & Labahn 2016):
+
+    i = σ(a_i),  f = σ(a_f),  o = σ(a_o),  g = tanh(a_g)
+    c = i ⊙ g + f ⊙ c⁻
+    h = o ⊙ tanh(c)
+
+One step multiplies the memory by f ≤ 1 in all, not by a sum of n gates; so the number of paths can
+no longer make it grow.  For n = 1 it is the LSTM.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mdrnn_lib.cells.mixing import mix, mix_back
+from mdrnn_lib.cells.protocol import Array, Params
+
+
+class Gates(NamedTuple):
+    """Views into a stack (…, n + 3, H, N), in the order of the columns of W."""
+
+    i: Array
+    f: Array
+    o: Array
+    mixing: Array
+    g: Array
+
+
+class Saved(NamedTuple):
+    """What the backward step needs of the forward step."""
+
+    gates: Array
+    c_prev: Array
+    lambdas: Array
+    mixed: Array
+    tanh_c: Array
+
+
+def split(stack: Array) -> Gates:
+    """Name the blocks: three sigmoids, n − 1 for the mixture, candidate."""
+    i, f, o = stack[..., 0, :, :], stack[..., 1, :, :], stack[..., 2, :, :]
+    return Gates(i, f, o, stack[..., 3:-1, :, :], stack[..., -1, :, :])
+
+
+class StableCell:
+    """Two states, h and c; n + 3 blocks of pre-activations."""
+
+    def blocks(self, ndim: int) -> int:
+        """Input, forget and output gate, n − 1 for the mixture, candidate."""
+        return ndim + 3
+
+    def memory(self, hidden: int) -> int:
+        """One cell state per hidden unit."""
+        return hidden
+
+    def scale(self, ndim: int, hidden: int) -> Array:
+        """One half for the three sigmoids: σ(a) = ½ + ½ tanh(a/2)."""
+        scale = np.ones(((ndim + 3) * hidden, 1))
+        scale[: 3 * hidden] = 0.5
+        return scale
+
+    def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
+        """No parameters of its own."""
+        return {}
+
+    def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
+        """Compute the gates, the mixture, then c, then h."""
+        n, hidden, columns = c_prev.shape[-3:]
+        gates = a.reshape(*a.shape[:-2], n + 3, hidden, columns)
+        i, f, o, mixing, g = split(gates)
+        sigmoids = gates[..., :3, :, :]
+        sigmoids[...] = 0.5 + 0.5 * np.tanh(sigmoids)
+        np.tanh(g, out=g)
+        lambdas, mixed = mix(mixing, c_prev)
+        c = i * g + f * mixed
+        tanh_c = np.tanh(c)
+        return o * tanh_c, c, Saved(gates, c_prev, lambdas, mixed, tanh_c)
+
+    def backward(
+        self, dh: Array, dc: Array, saved: Saved, params: Params
+    ) -> tuple[Array, Array, dict[str, Array]]:
+        """Undo h, then c, then the mixture and the gates."""
+        gates, c_prev, lambdas, mixed, tanh_c = saved
+        i, f, o, _, g = split(gates)
+        delta = np.empty_like(gates)
+        da = split(delta)
+
+        dc = dc + dh * o * (1 - tanh_c * tanh_c)
+        da.o[...] = dh * tanh_c * o * (1 - o)
+        da.i[...] = dc * g * i * (1 - i)
+        da.f[...] = dc * mixed * f * (1 - f)
+        da.g[...] = dc * i * (1 - g * g)
+        da.mixing[...], dc_prev = mix_back(dc * f, lambdas, mixed, c_prev)
+        return delta.reshape(*dh.shape[:-2], -1, dh.shape[-1]), dc_prev, {}

@@ -1,0 +1,212 @@
+"""Optimizers: how a gradient becomes a step.
+
+``step(params, grads)`` changes the arrays of ``params`` in place.  What an optimizer remembers from
+step to step it keeps by the parameter's name, so one optimizer serves one model.  Throughout, θ is
+a parameter, g its gradient, and every operation is taken entry by entry.
+"""
+
+from collections.abc import Iterator, Mapping
+from math import isfinite, sqrt
+from typing import Protocol
+
+import numpy as np
+
+from mdrnn_lib.cells import Array
+
+
+class Optimizer(Protocol):
+    """What `mdrnn_lib.fit` needs of an optimizer."""
+
+    def step(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Change every parameter in place, given its gradient."""
+
+
+class SGD:
+    """Stochastic gradient descent with momentum (Polyak 1964; Sutskever et al. 2013, eqs. 1–2).
+
+        v ← μ v − η g
+        θ ← θ + v
+
+    Parameters
+    ----------
+    learning_rate
+        η > 0; may be changed between steps.
+    momentum
+        0 ≤ μ < 1; 0 is plain gradient descent.
+
+    Raises
+    ------
+    ValueError
+        If a number is outside its range.
+    """
+
+    def __init__(self, learning_rate: float, momentum: float = 0.0) -> None:
+        self.learning_rate = positive("learning_rate", learning_rate)
+        self.momentum = fraction("momentum", momentum)
+        self._v: dict[str, Array] = {}
+
+    def step(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Change every parameter in place, given its gradient."""
+        for name, theta, g in pairs(params, grads):
+            v = self._v.setdefault(name, np.zeros_like(theta))
+            v *= self.momentum
+            v -= self.learning_rate * g
+            theta += v
+
+
+class RMSprop:
+    """Gradients divided by a running root of their mean square (Tieleman & Hinton 2012).
+
+        s ← ρ s + (1 − ρ) g²
+        θ ← θ − η g / (√s + ε)
+
+    Parameters
+    ----------
+    learning_rate
+        η > 0; may be changed between steps.
+    decay
+        0 ≤ ρ < 1.
+    epsilon
+        ε > 0.
+
+    Raises
+    ------
+    ValueError
+        If a number is outside its range.
+    """
+
+    def __init__(
+        self, learning_rate: float = 1e-3, decay: float = 0.9, epsilon: float = 1e-8
+    ) -> None:
+        self.learning_rate = positive("learning_rate", learning_rate)
+        self.decay = fraction("decay", decay)
+        self.epsilon = positive("epsilon", epsilon)
+        self._s: dict[str, Array] = {}
+
+    def step(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Change every parameter in place, given its gradient."""
+        for name, theta, g in pairs(params, grads):
+            s = self._s.setdefault(name, np.zeros_like(theta))
+            running_mean(s, g * g, self.decay)
+            theta -= self.learning_rate * g / (np.sqrt(s) + self.epsilon)
+
+
+class Adam:
+    """Adaptive moments (Kingma & Ba 2015, algorithm 1), with bias correction.
+
+        m ← β₁ m + (1 − β₁) g
+        v ← β₂ v + (1 − β₂) g²
+        θ ← θ − η m̂ / (√v̂ + ε),   m̂ = m / (1 − β₁ᵗ),   v̂ = v / (1 − β₂ᵗ)
+
+    after t steps, this one included.
+
+    Parameters
+    ----------
+    learning_rate
+        η > 0; may be changed between steps.
+    beta_1, beta_2
+        0 ≤ β₁, β₂ < 1.
+    epsilon
+        ε > 0.
+
+    Raises
+    ------
+    ValueError
+        If a number is outside its range.
+    """
+
+    def __init__(
+        self,
+        learning_rate: float = 1e-3,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-8,
+    ) -> None:
+        self.learning_rate = positive("learning_rate", learning_rate)
+        self.beta_1 = fraction("beta_1", beta_1)
+        self.beta_2 = fraction("beta_2", beta_2)
+        self.epsilon = positive("epsilon", epsilon)
+        self._t = 0
+        self._m: dict[str, Array] = {}
+        self._v: dict[str, Array] = {}
+
+    def step(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Change every parameter in place, given its gradient."""
+        self._t += 1
+        for name, theta, g in pairs(params, grads):
+            m = self._m.setdefault(name, np.zeros_like(theta))
+            v = self._v.setdefault(name, np.zeros_like(theta))
+            running_mean(m, g, self.beta_1)
+            running_mean(v, g * g, self.beta_2)
+            m_hat = m / (1 - self.beta_1**self._t)
+            v_hat = v / (1 - self.beta_2**self._t)
+            theta -= self.learning_rate * m_hat / (np.sqrt(v_hat) + self.epsilon)
+
+
+def clip_by_norm(grads: Mapping[str, Array], limit: float) -> dict[str, Array]:
+    """Shorten all gradients together to a norm of at most ``limit`` (Pascanu et al. 2013).
+
+    If ‖g‖ > limit, every gradient is multiplied by limit / ‖g‖, where ‖g‖² sums the squares of all
+    entries of all gradients: the direction stays (algorithm 1 of the paper).
+
+    Parameters
+    ----------
+    grads
+        Gradients by name.
+    limit
+        The largest norm allowed, positive.
+
+    Returns
+    -------
+    dict
+        The gradients by name; the arrays handed in are left as they were.
+
+    Raises
+    ------
+    ValueError
+        If the limit is not positive, or a gradient is not finite.
+    """
+    limit = positive("limit", limit)
+    norm = sqrt(sum(float(np.square(g, dtype=np.float64).sum()) for g in grads.values()))
+    if not isfinite(norm):
+        raise ValueError("grads must be finite to be clipped; got NaN or infinite values")
+    if norm <= limit:
+        return dict(grads)
+    return {name: g * (limit / norm) for name, g in grads.items()}
+
+
+def running_mean(mean: Array, value: Array, decay: float) -> None:
+    """Move a mean towards a value, in place: mean ← decay · mean + (1 − decay) · value."""
+    mean *= decay
+    mean += (1 - decay) * value
+
+
+def pairs(
+    params: Mapping[str, Array], grads: Mapping[str, Array]
+) -> Iterator[tuple[str, Array, Array]]:
+    """Go through name, parameter and gradient, which must fit together."""
+    if params.keys() != grads.keys():
+        raise ValueError(
+            f"grads must have the names of params, {sorted(params)}; got {sorted(grads)}"
+        )
+    for name, theta in params.items():
+        if grads[name].shape != theta.shape:
+            raise ValueError(
+                f'grads["{name}"] must have the shape of its parameter, {theta.shape}; '
+                f"got {grads[name].shape}"
+            )
+        yield name, theta, grads[name]
+
+
+def positive(name: str, value: float) -> float:
+    """Return a finite number above zero."""
+    if not (value > 0 and isfinite(value)):
+        raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
+    return float(value)
+
+
+def fraction(name: str, value: float) -> float:
+    """Return a number of at least 0 and below 1."""
+    if not 0 <= value < 1:
+        raise ValueError(f"{name} must be at least 0 and below 1; got {value!r}")
+    return float(value)

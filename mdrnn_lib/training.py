@@ -1,0 +1,321 @@
+"""Training: mini-batches, a history, early stopping, and seeds that reproduce a run."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mdrnn_lib.cells import Array
+from mdrnn_lib.layers.base import Rng
+from mdrnn_lib.layers.inputs import extents, positive_int
+from mdrnn_lib.layers.protocol import Layer, forward
+from mdrnn_lib.losses import Loss
+from mdrnn_lib.optimizers import Optimizer, clip_by_norm
+
+
+@dataclass
+class History:
+    """What became of a training, one entry an epoch.
+
+    Attributes
+    ----------
+    loss, accuracy
+        Means over the training samples, each at the moment its batch was met: the model learns on
+        while they are taken, so they lag behind.
+    validation_loss, validation_accuracy
+        The same of the validation samples, after the epoch.
+    best_epoch
+        With early stopping, the epoch whose parameters the model was left with, from 0.
+
+    Lists stay empty where there is nothing to enter: accuracies unless the targets are labels.
+    """
+
+    loss: list[float] = field(default_factory=list)
+    accuracy: list[float] = field(default_factory=list)
+    validation_loss: list[float] = field(default_factory=list)
+    validation_accuracy: list[float] = field(default_factory=list)
+    best_epoch: int | None = None
+
+    def latest(self) -> dict[str, float]:
+        """The last entry of every list that has one."""
+        lists = {name: value for name, value in vars(self).items() if isinstance(value, list)}
+        return {name: entries[-1] for name, entries in lists.items() if entries}
+
+
+class Examples(NamedTuple):
+    """Inputs with what is wanted of them, one sample a row."""
+
+    x: NDArray[Any]
+    y: NDArray[Any]
+    lengths: NDArray[Any] | None = None
+
+    def rows(self, index: NDArray[np.intp] | slice) -> "Examples":
+        """Pick samples."""
+        return Examples(
+            self.x[index], self.y[index], None if self.lengths is None else self.lengths[index]
+        )
+
+
+class Score(NamedTuple):
+    """Loss and accuracy over a number of items; the accuracy is None where there are no labels."""
+
+    loss: float
+    accuracy: float | None
+    items: int
+
+
+def fit(
+    model: Layer,
+    loss: Loss,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    epochs: int,
+    batch_size: int,
+    optimizer: Optimizer,
+    clip: float | None = None,
+    lengths: ArrayLike | None = None,
+    validation: Sequence[ArrayLike] | None = None,
+    patience: int | None = None,
+    rng: Rng = None,
+    progress: bool = True,
+) -> History:
+    """Train a model by gradient descent on mini-batches.
+
+    Every epoch meets every sample once, in a new random order.  May be called again to train on,
+    say with a smaller ``optimizer.learning_rate``.
+
+    Parameters
+    ----------
+    model
+        Any layer; its parameters are changed in place.
+    loss
+        ``loss(output, target, mask)``, such as `softmax_cross_entropy` and `squared_error`.
+    x, y
+        Inputs, shape (N, X_1, …, X_n, F), and targets, N of them: one a sample, or one a point if
+        the model's output keeps the grid.
+    epochs, batch_size
+        Passes over the samples, and samples a step; the last batch of an epoch may be smaller.
+    optimizer
+        Makes the steps, such as `Adam`.
+    clip
+        The largest norm of the gradients; see `clip_by_norm`.
+    lengths
+        The extents of each sample, shape (N, n).  Points outside them do not count in the loss.
+    validation
+        Held-out samples: x, y and, where the samples differ in size, lengths.
+    patience
+        Stop after so many epochs in a row without a smaller validation loss.  At the end, the model
+        is then given the parameters of its best epoch.
+    rng
+        A seed or a `numpy.random.Generator` for the order of the samples: the same seed, model and
+        optimizer give the same run, bit for bit, on the same machine.
+    progress
+        Whether to show a progress bar.
+
+    Returns
+    -------
+    History
+        Losses and accuracies by epoch.
+
+    Raises
+    ------
+    ValueError
+        If x, y and lengths differ in their number of samples, a number is out of range, patience
+        comes without validation, or the model, the loss or the optimizer objects.
+    """
+    epochs, batch_size = positive_int("epochs", epochs), positive_int("batch_size", batch_size)
+    training = examples(x, y, lengths)
+    held_out = None if validation is None else held_out_examples(validation)
+    stopping = None if patience is None else EarlyStopping(model, patience, held_out)
+    generator = np.random.default_rng(rng)
+    history = History()
+    with progress_bar(epochs, progress) as bar:
+        for _ in range(epochs):
+            batches = shuffled(training, batch_size, generator)
+            scores = [learn(model, loss, batch, optimizer, clip) for batch in batches]
+            enter(history, mean(scores))
+            if held_out is not None:
+                enter(history, evaluate(model, loss, held_out, batch_size), "validation_")
+            bar.set_postfix(history.latest(), refresh=False)
+            bar.update()
+            if stopping is not None and stopping.after(history):
+                break
+    if stopping is not None:
+        stopping.restore()
+    return history
+
+
+def predict(
+    model: Layer, x: ArrayLike, *, batch_size: int = 256, lengths: ArrayLike | None = None
+) -> Array:
+    """Run a model forwards, batch by batch, and join the outputs.
+
+    Parameters
+    ----------
+    model
+        Any layer.
+    x, lengths
+        As for `fit`.
+    batch_size
+        Samples at once: the fewer, the less memory.
+
+    Returns
+    -------
+    array
+        The outputs, N of them.
+    """
+    samples = np.asarray(x)
+    given = examples(samples, samples, lengths)  # outputs are wanted here, no targets
+    batches = in_order(given, positive_int("batch_size", batch_size))
+    return np.concatenate([forward(model, batch.x, batch.lengths)[0] for batch in batches])
+
+
+def accuracy(scores: ArrayLike, labels: ArrayLike, mask: ArrayLike | None = None) -> float:
+    """Fraction of the items whose largest score is that of their label.
+
+    Parameters
+    ----------
+    scores
+        Shape (…, K).
+    labels
+        Whole numbers, shape (…).
+    mask
+        Which items count, truth values of the same shape; None: all of them.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit.
+    """
+    chosen, wanted = np.asarray(scores).argmax(axis=-1), np.asarray(labels)
+    counted = np.ones(wanted.shape, np.bool_) if mask is None else np.asarray(mask)
+    if not chosen.shape == wanted.shape == counted.shape:
+        raise ValueError(
+            f"labels and mask must have the shape of the scores without their last axis, "
+            f"{chosen.shape}; got {wanted.shape} and {counted.shape}"
+        )
+    return float((chosen == wanted)[counted].mean())
+
+
+class EarlyStopping:
+    """Watches the validation loss, and keeps the best parameters so far (Prechelt 1998)."""
+
+    def __init__(self, model: Layer, patience: int, held_out: Examples | None) -> None:
+        if held_out is None:
+            raise ValueError("patience must come with validation=(x, y); got no validation")
+        self.patience = positive_int("patience", patience)
+        self.model = model
+        self.lowest, self.waited = inf, 0
+        self.best: dict[str, Array] = {}
+
+    def after(self, history: History) -> bool:
+        """Look at the latest epoch, and tell whether to stop."""
+        if history.validation_loss[-1] < self.lowest:
+            self.lowest, self.waited = history.validation_loss[-1], 0
+            self.best = {name: value.copy() for name, value in self.model.params.items()}
+            history.best_epoch = len(history.validation_loss) - 1
+        else:
+            self.waited += 1
+        return self.waited >= self.patience
+
+    def restore(self) -> None:
+        """Give the model the best parameters, in place."""
+        for name, value in self.best.items():
+            self.model.params[name][...] = value
+
+
+def learn(
+    model: Layer, loss: Loss, batch: Examples, optimizer: Optimizer, clip: float | None
+) -> Score:
+    """Take one step on one batch."""
+    output, tape = forward(model, batch.x, batch.lengths)
+    score, d_output = judge(output, loss, batch)
+    _, grads = model.backward(d_output, tape)
+    optimizer.step(model.params, grads if clip is None else clip_by_norm(grads, clip))
+    return score
+
+
+def evaluate(model: Layer, loss: Loss, held_out: Examples, batch_size: int) -> Score:
+    """Judge a model without changing it."""
+    return mean(
+        [
+            judge(forward(model, batch.x, batch.lengths)[0], loss, batch)[0]
+            for batch in in_order(held_out, batch_size)
+        ]
+    )
+
+
+def judge(output: Array, loss: Loss, batch: Examples) -> tuple[Score, Array]:
+    """Score the outputs for a batch; the gradient of the loss comes along."""
+    mask = counted_points(output, batch)
+    value, d_output = loss(output, batch.y, mask)
+    items = output[..., 0].size if mask is None else int(mask.sum())
+    labelled = batch.y.dtype.kind in "iu" and batch.y.shape == output.shape[:-1]
+    return Score(value, accuracy(output, batch.y, mask) if labelled else None, items), d_output
+
+
+def counted_points(output: Array, batch: Examples) -> NDArray[np.bool_] | None:
+    """Mark the points inside the samples' extents, if the output still has the grid of x."""
+    points = batch.x.shape[:-1]
+    return extents(batch.lengths, points) if output.shape[:-1] == points else None
+
+
+def mean(scores: Sequence[Score]) -> Score:
+    """Average over batches, each with the weight of its items."""
+    items = sum(score.items for score in scores)
+    loss = sum(score.loss * score.items for score in scores) / items
+    rates = [score.accuracy * score.items for score in scores if score.accuracy is not None]
+    return Score(loss, sum(rates) / items if rates else None, items)
+
+
+def enter(history: History, score: Score, prefix: str = "") -> None:
+    """Append a score to the lists of a history whose names begin with the prefix."""
+    getattr(history, f"{prefix}loss").append(score.loss)
+    if score.accuracy is not None:
+        getattr(history, f"{prefix}accuracy").append(score.accuracy)
+
+
+def examples(x: ArrayLike, y: ArrayLike, lengths: ArrayLike | None = None) -> Examples:
+    """Put samples and targets side by side, as many of each, and at least one."""
+    found = Examples(np.asarray(x), np.asarray(y), None if lengths is None else np.asarray(lengths))
+    counts = [len(part) if part.ndim else 0 for part in found if part is not None]
+    if min(counts) == 0 or min(counts) != max(counts):
+        raise ValueError(
+            "x, y and lengths must hold equally many samples, and at least one; "
+            f"got {', '.join(map(str, counts))}"
+        )
+    return found
+
+
+def held_out_examples(validation: Sequence[ArrayLike]) -> Examples:
+    """Unpack (x, y) or (x, y, lengths)."""
+    if len(validation) not in (2, 3):
+        raise ValueError(
+            f"validation must be (x, y) or (x, y, lengths); got {len(validation)} arrays"
+        )
+    return examples(*validation)
+
+
+def shuffled(
+    samples: Examples, batch_size: int, generator: np.random.Generator
+) -> Iterator[Examples]:
+    """Cut the samples into batches, in a random order."""
+    order = generator.permutation(len(samples.x))
+    return (samples.rows(order[k : k + batch_size]) for k in range(0, len(order), batch_size))
+
+
+def in_order(samples: Examples, batch_size: int) -> Iterator[Examples]:
+    """Cut the samples into batches as they come."""
+    starts = range(0, len(samples.x), batch_size)
+    return (samples.rows(slice(k, k + batch_size)) for k in starts)
+
+
+def progress_bar(epochs: int, shown: bool) -> Any:
+    """Return a bar over the epochs; imported here, since only training needs tqdm."""
+    from tqdm import tqdm
+
+    return tqdm(total=epochs, disable=not shown, unit="epoch")

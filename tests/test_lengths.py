@@ -1,0 +1,83 @@
+"""A padded batch gives what its samples give alone, in any number of dimensions and directions."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mdrnn_lib as md
+
+KINDS = {
+    "tanh": lambda n, rng: md.MDRNN(n, 2, 3, rng=rng),
+    "identity": lambda n, rng: md.MDRNN(n, 2, 3, "identity", rng=rng),
+    "lstm": lambda n, rng: md.MDLSTM(n, 2, 3, rng=rng),
+    "peephole": lambda n, rng: md.MDLSTM(n, 2, 3, peepholes=True, rng=rng),
+    "leaky": lambda n, rng: md.MDLeaky(n, 2, 3, rng=rng),
+    "stable": lambda n, rng: md.MDStable(n, 2, 3, rng=rng),
+    "all directions": lambda n, rng: md.MultiDirectional(md.MDLSTM, n, 2, 3, rng=rng),
+    "all directions, mean": lambda n, rng: md.MultiDirectional(
+        md.MDRNN, n, 2, 3, merge="mean", rng=rng
+    ),
+}
+
+
+@st.composite
+def padded_batches(draw):
+    n = draw(st.integers(1, 3))
+    lengths = np.array(draw(st.lists(st.tuples(*[st.integers(1, 4)] * n), min_size=1, max_size=3)))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    layer = KINDS[draw(st.sampled_from(sorted(KINDS)))](n, rng)
+    for name, value in layer.params.items():
+        layer.params[name] = rng.normal(0, 0.6, value.shape)
+    grid = lengths.max(axis=0) + draw(st.integers(0, 1))
+    x = rng.normal(0, 100, size=(len(lengths), *grid, 2))  # the padding is anything but zero
+    for sample, ends in zip(x, lengths, strict=True):
+        own = tuple(slice(end) for end in ends)
+        sample[own] = rng.normal(size=sample[own].shape)
+    return layer, x, lengths, rng
+
+
+@given(padded_batches())
+def test_padded_equals_alone(case):
+    layer, x, lengths, rng = case
+    h, tape = layer.forward(x, lengths=lengths)
+    dh = rng.normal(size=h.shape)
+    dx, grads = layer.backward(dh, tape)
+
+    expected_h, expected_dx = np.zeros_like(h), np.zeros_like(dx)
+    expected = dict.fromkeys(grads, 0)
+    for b, ends in enumerate(lengths):
+        own = (slice(b, b + 1), *(slice(end) for end in ends))
+        expected_h[own], tape = layer.forward(x[own])
+        expected_dx[own], shares = layer.backward(dh[own], tape)
+        expected = {name: expected[name] + shares[name] for name in grads}
+    np.testing.assert_allclose(h, expected_h, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(dx, expected_dx, rtol=1e-11, atol=1e-11)
+    for name in grads:
+        np.testing.assert_allclose(grads[name], expected[name], rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "words"),
+    [
+        ([4, 5], r"lengths must have the shape \(2, 2\).*got \(2,\)"),
+        ([[4, 5]] * 3, r"lengths must have the shape \(2, 2\).*got \(3, 2\)"),
+        ([[4.0, 5.0]] * 2, "lengths must hold whole numbers; got dtype float64"),
+        ([[4, 5], [0, 5]], r"between 1 and the extents \(4, 5\); got \(0, 5\) to \(4, 5\)"),
+        ([[4, 5], [4, 6]], r"between 1 and the extents \(4, 5\); got \(4, 5\) to \(4, 6\)"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["lstm", "all directions"])
+def test_bad_lengths(kind, lengths, words):
+    with pytest.raises(ValueError, match=words):
+        KINDS[kind](2, 0).forward(np.zeros((2, 4, 5, 2)), lengths=lengths)
+
+
+def test_it_does_not_matter_what_the_padding_holds():
+    rng = np.random.default_rng(0)
+    layer = KINDS["identity"](2, 0)
+    layer.params["W_x"] *= 100  # so that the padding would overflow
+    x = rng.normal(size=(1, 4, 5, 2))
+    h, _ = layer.forward(x, lengths=[[3, 2]])
+    x[:, 3:], x[:, :, 2:] = 1e308, -1e308
+    np.testing.assert_array_equal(layer.forward(x, lengths=[[3, 2]])[0], h)

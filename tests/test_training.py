@@ -1,0 +1,210 @@
+"""Fit: the same seed gives the same run, histories are true, early stopping restores the best."""
+
+import numpy as np
+import pytest
+
+import mdrnn_lib as md
+from mdrnn_lib.training import History
+
+RNG = np.random.default_rng(0)
+X = RNG.normal(size=(23, 5, 4, 2))
+LABELS = (X.mean(axis=(1, 2))[:, 0] > 0).astype(int)
+LENGTHS = RNG.integers(1, [6, 5], (23, 2))
+
+
+def classifier(rng=0, dtype=np.float64):
+    return md.Sequential(
+        md.MultiDirectional(md.MDLSTM, 2, 2, 3, dtype=dtype, rng=rng),
+        md.MeanPool(),
+        md.Dense(12, 2, dtype=dtype, rng=rng),
+    )
+
+
+def run(model, x=X, y=LABELS, loss=md.softmax_cross_entropy, **options):
+    settings = {"epochs": 3, "batch_size": 5, "optimizer": md.Adam(0.01), "rng": 1} | options
+    return md.fit(model, loss, x, y, progress=False, **settings)
+
+
+def copied(model):
+    return {name: value.copy() for name, value in model.params.items()}
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_same_seed_gives_the_same_run_bit_for_bit(dtype):
+    models = [classifier(dtype=dtype) for _ in range(3)]
+    options = {"clip": 0.5, "validation": (X, LABELS), "patience": 2}
+    first, second = (run(model, **options) for model in models[:2])
+    other = run(models[2], rng=2, **options)
+    assert first == second
+    assert first.loss != other.loss
+    for name in models[0].params:
+        np.testing.assert_array_equal(models[0].params[name], models[1].params[name])
+
+
+def test_one_epoch_is_the_loop_one_would_write():
+    model, twin = classifier(), classifier()
+    history = run(model, epochs=2, clip=0.3, lengths=LENGTHS)
+    generator, optimizer = np.random.default_rng(1), md.Adam(0.01)
+    for epoch in range(2):
+        order = generator.permutation(23)
+        total = right = 0.0
+        for k in range(0, 23, 5):
+            batch = order[k : k + 5]
+            scores, tape = twin.forward(X[batch], lengths=LENGTHS[batch])
+            loss, dscores = md.softmax_cross_entropy(scores, LABELS[batch])
+            _, grads = twin.backward(dscores, tape)
+            optimizer.step(twin.params, md.clip_by_norm(grads, 0.3))
+            total += loss * len(batch)
+            right += (scores.argmax(axis=1) == LABELS[batch]).sum()
+        assert history.loss[epoch] == pytest.approx(total / 23, rel=1e-13)
+        assert history.accuracy[epoch] == pytest.approx(right / 23, rel=1e-13)
+    for name in model.params:
+        np.testing.assert_array_equal(model.params[name], twin.params[name])
+
+
+def test_it_learns():
+    model = classifier()
+    history = run(model, epochs=30, validation=(X, LABELS))
+    assert len(history.loss) == len(history.validation_accuracy) == 30
+    assert history.loss[0] > 0.6
+    assert history.loss[-1] < 0.2
+    assert history.validation_accuracy[-1] == md.accuracy(md.predict(model, X), LABELS) == 1
+
+
+def test_a_second_call_trains_on():
+    model, twin = classifier(), classifier()
+    optimizer, generator = md.Adam(0.01), np.random.default_rng(1)
+    for _ in range(2):
+        run(model, epochs=1, optimizer=optimizer, rng=generator)
+    run(twin, epochs=2)
+    for name in model.params:
+        np.testing.assert_array_equal(model.params[name], twin.params[name])
+
+
+def test_early_stopping_restores_the_best_parameters():
+    model, twin = classifier(), classifier()
+    opposite = (X, 1 - LABELS)  # so that learning can only make it worse, after a while
+    history = run(model, epochs=50, validation=opposite, patience=3)
+    best = int(np.argmin(history.validation_loss))
+    assert history.best_epoch == best
+    assert len(history.loss) == best + 1 + 3 < 50
+    run(twin, epochs=best + 1)
+    for name in model.params:
+        np.testing.assert_array_equal(model.params[name], twin.params[name])
+    loss, _ = md.softmax_cross_entropy(md.predict(model, X), 1 - LABELS)
+    assert loss == pytest.approx(min(history.validation_loss), rel=1e-12)
+
+
+def test_the_best_is_restored_where_the_epochs_run_out_too():
+    model = classifier()
+    history = run(model, epochs=4, validation=(X, 1 - LABELS), patience=50, clip=0.1)
+    loss, _ = md.softmax_cross_entropy(md.predict(model, X), 1 - LABELS)
+    assert len(history.loss) == 4
+    assert loss == pytest.approx(min(history.validation_loss), rel=1e-12)
+    assert loss < history.validation_loss[-1]
+
+
+def test_without_patience_the_last_parameters_stay():
+    model, twin = classifier(), classifier()
+    history = run(model, validation=(X, 1 - LABELS))
+    run(twin)
+    assert history.best_epoch is None
+    for name in model.params:
+        np.testing.assert_array_equal(model.params[name], twin.params[name])
+
+
+def test_targets_at_every_point_count_inside_the_lengths_alone():
+    model = md.Sequential(md.MDRNN(2, 2, 3, rng=0), md.Dense(3, 2, rng=0))
+    labels = (X[..., 0] > 0).astype(int)
+    inside = (np.indices((5, 4)) < LENGTHS[:, :, None, None]).all(axis=1)
+    labels[~inside] = -1  # no class: an error if it counted
+    scores = md.predict(model, X, lengths=LENGTHS)
+    loss, _ = md.softmax_cross_entropy(scores, labels, inside)
+    before = copied(model)
+    history = run(
+        model,
+        y=labels,
+        lengths=LENGTHS,
+        epochs=1,
+        optimizer=md.SGD(1e-15),
+        validation=(X, labels, LENGTHS),
+    )
+    assert history.loss[0] == pytest.approx(loss, rel=1e-11)
+    assert history.validation_loss[0] == pytest.approx(loss, rel=1e-11)
+    assert history.accuracy[0] == pytest.approx(md.accuracy(scores, labels, inside), rel=1e-13)
+    for name in before:
+        np.testing.assert_allclose(model.params[name], before[name], atol=1e-12)
+
+
+def test_real_targets_have_no_accuracy():
+    history = run(
+        md.RNN(2, 3, rng=0),
+        x=X[:, 0],
+        y=X[:, 0, :, :1].repeat(3, -1),
+        loss=md.squared_error,
+        validation=(X[:, 0], np.zeros((23, 4, 3))),
+    )
+    assert history.accuracy == history.validation_accuracy == []
+    assert history.loss[-1] < history.loss[0]
+    assert set(history.latest()) == {"loss", "validation_loss"}
+
+
+def test_whole_numbers_may_be_targets_of_a_squared_error():
+    history = run(md.Dense(2, 1, rng=0), x=X[:, 0, 0], y=LABELS[:, None], loss=md.squared_error)
+    assert history.accuracy == []
+
+
+def test_predict_goes_by_batches():
+    model = classifier()
+    whole, _ = model.forward(X, lengths=LENGTHS)
+    for batch_size in (1, 7, 23, 100):
+        found = md.predict(model, X, batch_size=batch_size, lengths=LENGTHS)
+        np.testing.assert_allclose(found, whole, rtol=1e-12, atol=1e-14)
+
+
+def test_accuracy():
+    scores = [[[1, 2], [3, 0]], [[0, 1], [0, 1]]]
+    assert md.accuracy(scores, [[1, 0], [1, 0]]) == 0.75
+    assert md.accuracy(scores, [[1, 0], [0, 0]], [[True, True], [False, True]]) == 2 / 3
+    with pytest.raises(ValueError, match=r"without their last axis, \(2, 2\); got \(2,\)"):
+        md.accuracy(scores, [1, 0])
+
+
+def test_the_progress_bar_shows_the_latest_figures(capsys):
+    md.fit(classifier(), md.softmax_cross_entropy, X, LABELS, epochs=2, batch_size=8,
+           optimizer=md.SGD(0.1), validation=(X, LABELS))  # fmt: skip
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    for word in ("2/2", "loss=", "accuracy=", "validation_accuracy="):
+        assert word in shown.err
+    run(classifier())
+    assert capsys.readouterr() == ("", "")
+
+
+def test_histories_start_empty_and_apart():
+    one, other = History(), History()
+    one.loss.append(1.0)
+    assert other == History()
+    assert other.latest() == {}
+
+
+FAULTS = [
+    ({"y": LABELS[:-1]}, "equally many samples, and at least one; got 23, 22"),
+    ({"lengths": LENGTHS[:4]}, "equally many samples.*got 23, 23, 4"),
+    ({"x": X[:0], "y": LABELS[:0]}, "at least one; got 0, 0"),
+    ({"y": 3}, "equally many samples.*got 23, 0"),
+    ({"epochs": 0}, "epochs must be a whole number of at least 1; got 0"),
+    ({"batch_size": 2.5}, "batch_size must be a whole number of at least 1; got 2.5"),
+    ({"patience": 3}, r"patience must come with validation=\(x, y\)"),
+    ({"patience": 0, "validation": (X, LABELS)}, "patience must be a whole number"),
+    ({"validation": (X[:3], LABELS)}, "equally many samples.*got 3, 23"),
+    ({"validation": (X,)}, r"validation must be \(x, y\) or \(x, y, lengths\); got 1 "),
+    ({"clip": 0}, "limit must be a finite number above 0"),
+    ({"optimizer": md.SGD(1e308)}, "must be finite"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), FAULTS)
+def test_faults(options, words):
+    with np.errstate(all="ignore"), pytest.raises(ValueError, match=words):
+        run(classifier(), **options)
