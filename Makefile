@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
-.PHONY: help book html test lab execute lock browser clean
+.PHONY: help book html test lab execute lock browser bench mutation clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -36,6 +36,8 @@ html: $(READY) ## build the book into _build/html; a warning is an error
 	  --path-output . --warningiserror --nitpick --keep-going --quiet \
 	  || { rm -rf _build/.doctrees; exit 1; }
 
+# One thread for the matrix products: on a busy machine two of them wait for each other.
+test: export OPENBLAS_NUM_THREADS := 1
 test: $(READY) ## check style and types, build the book, run all tests, compare every notebook
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -59,9 +61,20 @@ lock: $(READY) ## lock requirements.in into requirements.txt (UPGRADE=--upgrade 
 browser: $(READY) ## install a Chromium for the browser tests, if there is none
 	@$(BIN)/python tools/browser.py --install
 
+bench: $(READY) ## measure speed and memory, beside PyTorch if it can be had (minutes; idle machine)
+	@$(BIN)/python -c 'import torch' 2>/dev/null \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt \
+	  || echo "PyTorch cannot be installed here."
+	@$(BIN)/python benchmarks/run.py
+
+mutation: $(READY) ## change the library's heart in a thousand ways and see the tests notice (10 minutes)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	@$(BIN)/mutmut run > _build/mutation.log 2>&1 || true
+	@$(BIN)/mutmut results | tee _build/mutation.txt | tail -n 40
+
 clean: ## delete all that was made, .venv included
-	rm -rf _build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
-	find book mdrnn_lib tests tools -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf _build $(VENV) mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find benchmarks book mdrnn_lib tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment is set up once, and again whenever the lock or the package's metadata changes.
 $(READY): requirements.txt pyproject.toml tools/ipython_kernel_config.py

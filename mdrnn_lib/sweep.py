@@ -183,6 +183,8 @@ def from_predecessors(front: Front, state: Array, faces: tuple[Array, ...], arri
     From ``state`` (D, H, points of the front before, B) into ``arrived`` (D, n, H, m, B).  At the
     first faces the initial states enter, zeros if there are none.
     """
+    if arrived.size == 0:  # a cell without memory
+        return
     for d, link in enumerate(front.links):
         arrived[:, d][:, :, link.here] = state[:, :, link.before]
         arrived[:, d][:, :, link.first] = faces[d][:, :, link.first_face] if faces else 0
@@ -190,6 +192,8 @@ def from_predecessors(front: Front, state: Array, faces: tuple[Array, ...], arri
 
 def to_predecessors(front: Front, arrived: Array, faces: tuple[Array, ...], state: Array) -> None:
     """Send gradients back along every arrow: the adjoint of `from_predecessors`."""
+    if arrived.size == 0:
+        return
     for d, link in enumerate(front.links):
         state[:, :, link.before] += arrived[:, d][:, :, link.here]
         faces[d][:, :, link.first_face] = arrived[:, d][:, :, link.first]
@@ -197,6 +201,8 @@ def to_predecessors(front: Front, arrived: Array, faces: tuple[Array, ...], stat
 
 def to_last_faces(front: Front, state: Array, faces: tuple[Array, ...]) -> None:
     """Copy out the states of the points that lie on a last face."""
+    if state.size == 0:
+        return
     for face, link in zip(faces, front.links, strict=True):
         face[:, :, link.last_face] = state[:, :, link.last]
 

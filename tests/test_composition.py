@@ -243,7 +243,7 @@ def test_bad_dy_of_pooling(kind):
     [
         (lambda: md.Sequential(), "at least one layer; got none"),
         (lambda: md.Sequential(md.Dense(2, 3), np.tanh), "layer 1 must be a layer.*got <ufunc"),
-        (lambda: md.Sequential(md.MeanPool), "layer 0 must be a layer.*got <class"),
+        (lambda: md.Sequential(md.Sequential), "layer 0 must be a layer.*got <class"),
         (lambda: md.Dense(0, 3), "inputs must be a whole number of at least 1; got 0"),
         (lambda: md.Dense(3, 1.5), "outputs must be a whole number of at least 1; got 1.5"),
         (lambda: md.Dense(3, 1, dtype=int), "dtype must be float32 or float64"),

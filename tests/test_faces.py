@@ -140,3 +140,16 @@ def test_lengths_and_initial_states_exclude_each_other():
     faces = [Face(np.zeros((2, 3)), np.zeros((2, 3)))]
     with pytest.raises(ValueError, match="lengths and initial cannot be given together"):
         md.LSTM(2, 3).forward(np.zeros((2, 4, 2)), lengths=[[4], [2]], initial=faces)
+
+
+def test_final_states_have_the_layers_dtype_and_c_only_with_memory():
+    x = np.ones((2, 3, 4, 2))
+    for layer in (md.MDRNN(2, 2, 3, dtype=np.float32), md.MDLSTM(2, 2, 3, dtype=np.float32)):
+        h, tape = layer.forward(x)
+        layer.backward(h, tape)
+        for face in (*tape.final, *tape.dinitial):
+            assert face.h.dtype == np.float32
+            if isinstance(layer, md.MDRNN):
+                assert face.c is None
+            else:
+                assert face.c.dtype == np.float32

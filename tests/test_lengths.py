@@ -81,3 +81,13 @@ def test_it_does_not_matter_what_the_padding_holds():
     h, _ = layer.forward(x, lengths=[[3, 2]])
     x[:, 3:], x[:, :, 2:] = 1e308, -1e308
     np.testing.assert_array_equal(layer.forward(x, lengths=[[3, 2]])[0], h)
+
+
+def test_sequential_hands_the_lengths_to_its_first_layer_too():
+    rng = np.random.default_rng(0)
+    layer = KINDS["all directions"](2, 0)
+    x = rng.normal(size=(2, 4, 5, 2))
+    lengths = [[4, 2], [3, 5]]
+    np.testing.assert_array_equal(
+        md.Sequential(layer).forward(x, lengths=lengths)[0], layer.forward(x, lengths=lengths)[0]
+    )

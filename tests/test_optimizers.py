@@ -84,9 +84,9 @@ def test_gradients_must_fit(make):
 
 def test_clipping_keeps_the_direction():
     grads = {"a": np.array([3.0, 0.0]), "b": np.array([[4.0]], np.float32)}
-    clipped = md.clip_by_norm(grads, 1)
-    np.testing.assert_allclose(clipped["a"], [0.6, 0])
-    np.testing.assert_allclose(clipped["b"], [[0.8]])
+    clipped = md.clip_by_norm(grads, 2)
+    np.testing.assert_allclose(clipped["a"], [1.2, 0])
+    np.testing.assert_allclose(clipped["b"], [[1.6]])
     assert clipped["b"].dtype == np.float32
     assert grads["a"].tolist() == [3, 0]
     for limit in (5, 6):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import mdrnn_lib as md
+from mdrnn_lib import training
 from mdrnn_lib.training import History
 
 RNG = np.random.default_rng(0)
@@ -95,6 +96,17 @@ def test_early_stopping_restores_the_best_parameters():
     assert loss == pytest.approx(min(history.validation_loss), rel=1e-12)
 
 
+def test_patience_counts_epochs_in_a_row():
+    held_out = training.examples(X, LABELS)
+    stopping, history = training.EarlyStopping(classifier(), 2, held_out), History()
+    stops = []
+    for loss in (5.0, 6.0, 4.0, 4.0, 3.0, 7.0, 3.5):
+        history.validation_loss.append(loss)
+        stops.append(stopping.after(history))
+    assert stops == [False] * 6 + [True]
+    assert history.best_epoch == 4
+
+
 def test_the_best_is_restored_where_the_epochs_run_out_too():
     model = classifier()
     history = run(model, epochs=4, validation=(X, 1 - LABELS), patience=50, clip=0.1)
@@ -152,6 +164,14 @@ def test_real_targets_have_no_accuracy():
 def test_whole_numbers_may_be_targets_of_a_squared_error():
     history = run(md.Dense(2, 1, rng=0), x=X[:, 0, 0], y=LABELS[:, None], loss=md.squared_error)
     assert history.accuracy == []
+
+
+def test_validation_takes_lengths():
+    model = classifier()
+    history = run(model, epochs=1, validation=(X, LABELS, LENGTHS))
+    scores = md.predict(model, X, lengths=LENGTHS)
+    loss, _ = md.softmax_cross_entropy(scores, LABELS)
+    assert history.validation_loss[0] == pytest.approx(loss, rel=1e-12)
 
 
 def test_predict_goes_by_batches():

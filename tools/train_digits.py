@@ -1,11 +1,12 @@
 """Train four MDLSTMs, one from each corner, to tell handwritten digits apart.
 
-Usage: python tools/train_digits.py [--hidden 32] [--epochs 25] [--seed 0]
+Usage: python tools/train_digits.py [--hidden 32] [--epochs 40] [--seed 0]
 
 A 28×28 image is read in blocks of 2×2 pixels: a grid of 14×14 points with 4 features each.  The
 states of the four directions are averaged over the grid, and a dense layer scores the ten classes.
-The learning rate falls to zero along half a cosine (Loshchilov & Hutter 2017, without restarts).
-The settings were chosen on the last 800 of the training images; the test images had no part in it.
+In every epoch each training image is moved by up to one pixel along each axis.  The learning rate
+falls to zero along half a cosine (Loshchilov & Hutter 2017, without restarts).  The settings were
+chosen on the last 800 of the training images; the test images had no part in it.
 """
 
 import argparse
@@ -30,7 +31,7 @@ BLOCK = 2
 def main() -> None:
     parser = argparse.ArgumentParser(formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--hidden", type=int, default=32, help="hidden units of each direction")
-    parser.add_argument("--epochs", type=int, default=25, help="passes over the 4,000 images")
+    parser.add_argument("--epochs", type=int, default=40, help="passes over the 4,000 images")
     parser.add_argument("--seed", type=int, default=0, help="of the weights and the batches")
     wanted = parser.parse_args()
     start = time.perf_counter()
@@ -42,7 +43,7 @@ def main() -> None:
 def train(hidden: int, epochs: int, seed: int) -> float:
     """Train on the 4,000 digits, print the learning curve, return the accuracy on the 1,000."""
     digits, test = md.datasets.load_digits()
-    x, x_test = read(digits.x), read(test.x)
+    x_test = read(test.x)
     rng = np.random.default_rng(seed)
     model = build(hidden, rng)
     optimizer = md.Adam(LEARNING_RATE)
@@ -51,7 +52,7 @@ def train(hidden: int, epochs: int, seed: int) -> float:
         history = md.fit(
             model,
             md.softmax_cross_entropy,
-            x,
+            read(moved(digits.x, rng)),
             digits.y,
             epochs=1,
             batch_size=BATCH_SIZE,
@@ -73,6 +74,15 @@ def build(hidden: int, rng: np.random.Generator) -> md.Sequential:
         md.MeanPool(),
         md.Dense(4 * hidden, 10, dtype=np.float32, rng=rng),
     )
+
+
+def moved(images: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    """Move every image by −1, 0 or 1 pixel along each axis; paper enters at the edges."""
+    _, rows, columns, _ = images.shape
+    padded = np.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    corners = rng.integers(0, 3, (len(images), 2))
+    pairs = zip(padded, corners, strict=True)
+    return np.stack([image[i : i + rows, j : j + columns] for image, (i, j) in pairs])
 
 
 def read(images: NDArray[np.float64]) -> NDArray[np.float32]:

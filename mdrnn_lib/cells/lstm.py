@@ -93,14 +93,14 @@ class LSTMCell:
         i, f, o, g = split(gates)
         delta = 1 - gates
         delta *= gates  # σ′ of every sigmoid
-        da = split(delta)
-        da.g[...] = 1 - g * g
+        da_i, da_f, da_o, da_g = split(delta)
+        np.subtract(1, g * g, out=da_g)  # tanh′
 
-        da.o[...] *= dh * tanh_c
+        da_o *= dh * tanh_c
         dc = dc + dh * o * (1 - tanh_c * tanh_c)
         along = dc[..., None, :, :]  # dL/dc, once for each dimension
-        da.i[...] *= dc * g
-        da.f[...] *= along * c_prev
-        da.g[...] *= dc * i
+        da_i *= dc * g
+        da_f *= along * c_prev
+        da_g *= dc * i
         dc_prev = along * f
         return delta.reshape(*dh.shape[:-2], -1, dh.shape[-1]), dc_prev, {}

@@ -1,0 +1,116 @@
+"""Every option of every constructor arrives, whichever layer hands it on."""
+
+import numpy as np
+import pytest
+
+import mdrnn_lib as md
+from mdrnn_lib.grid import plan
+from mdrnn_lib.layers.faces import Face
+
+
+def parameters(layer):
+    """The parameters as one flat vector."""
+    return np.concatenate([value.ravel() for value in layer.params.values()])
+
+
+SHORT = {
+    "RNN": (lambda **o: md.RNN(2, 3, **o), lambda **o: md.MDRNN(1, 2, 3, **o)),
+    "LSTM": (lambda **o: md.LSTM(2, 3, **o), lambda **o: md.MDLSTM(1, 2, 3, **o)),
+    "BRNN": (
+        lambda **o: md.BRNN(2, 3, **o),
+        lambda **o: md.MultiDirectional(md.MDRNN, 1, 2, 3, **o),
+    ),
+    "BLSTM": (
+        lambda **o: md.BLSTM(2, 3, **o),
+        lambda **o: md.MultiDirectional(md.MDLSTM, 1, 2, 3, **o),
+    ),
+}
+OPTIONS = [
+    *[(name, {}) for name in SHORT],
+    *[(name, {"dtype": np.float32}) for name in SHORT],
+    ("RNN", {"activation": "relu"}),
+    ("BRNN", {"activation": "identity"}),
+    ("LSTM", {"peepholes": True}),
+    ("BLSTM", {"peepholes": True}),
+    ("LSTM", {"forget_bias": 2.5}),
+    ("BLSTM", {"forget_bias": 2.5}),
+    ("BRNN", {"merge": "sum"}),
+    ("BLSTM", {"merge": "mean"}),
+]
+
+
+@pytest.mark.parametrize(("name", "options"), OPTIONS)
+def test_the_short_names_hand_on_every_option(name, options):
+    short, general = (make(rng=5, **options) for make in SHORT[name])
+    assert short.params.keys() == general.params.keys()
+    np.testing.assert_array_equal(parameters(short), parameters(general))
+    x = np.random.default_rng(0).normal(size=(2, 5, 2))
+    found, expected = short.forward(x)[0], general.forward(x)[0]
+    assert found.dtype == options.get("dtype", np.float64)
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_the_defaults_are_tanh_and_concat():
+    x = np.random.default_rng(0).normal(size=(2, 5, 2))
+    assert md.BRNN(2, 3, rng=0).forward(x)[0].shape == (2, 5, 6)
+    for default, named in [
+        (md.RNN(2, 3, rng=0), md.RNN(2, 3, "tanh", rng=0)),
+        (md.BRNN(2, 3, rng=0), md.BRNN(2, 3, "tanh", "concat", rng=0)),
+        (md.BLSTM(2, 3, rng=0), md.BLSTM(2, 3, False, "concat", rng=0)),
+    ]:
+        np.testing.assert_array_equal(default.forward(x)[0], named.forward(x)[0])
+
+
+@pytest.mark.parametrize("kind", [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable])
+def test_directions_draw_different_parameters_and_the_same_again(kind):
+    one, same, other = (md.MultiDirectional(kind, 2, 2, 3, rng=seed) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(parameters(one), parameters(same))
+    assert not np.array_equal(parameters(one), parameters(other))
+    first, *others = one.params["W_h"]
+    assert all(not np.array_equal(first, direction) for direction in others)
+
+
+@pytest.mark.parametrize("kind", [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable])
+def test_all_directions_stay_in_float32(kind):
+    layer = md.MultiDirectional(kind, 2, 2, 3, dtype=np.float32, rng=0)
+    h, tape = layer.forward(np.ones((2, 3, 4, 2)))
+    dx, grads = layer.backward(np.ones(h.shape), tape)
+    arrays = [h, dx, *grads.values(), *layer.params.values()]
+    arrays += [z for z, _ in tape.sweep.steps]
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("kind", [md.MDLeaky, md.MDStable])
+def test_the_forget_bias_of_a_mixture_is_one_in_any_dimension(kind):
+    for n in (1, 2, 3):
+        b = kind(n, 2, 3).params["b"].reshape(-1, 3)
+        gate = 0 if kind is md.MDLeaky else 1
+        assert b[gate].tolist() == [1, 1, 1]
+        assert not np.delete(b, gate, axis=0).any()
+    assert kind(2, 2, 3, forget_bias=-2).params["b"].min() == -2
+
+
+@pytest.mark.parametrize("kind", [md.MDLeaky, md.MDStable])
+def test_a_mixture_does_not_overflow(kind):
+    layer = kind(2, 1, 3, rng=0)
+    h, _ = layer.forward(np.full((1, 3, 3, 1), 1e6))
+    assert np.isfinite(h).all()
+
+
+@pytest.mark.parametrize("shape", [(6,), (4, 5), (5, 4), (1, 3), (3, 1)], ids=str)
+def test_plans_of_lines_and_planes_are_all_slices(shape):
+    for front in plan(shape, 2 ** len(shape)).fronts:
+        indices = [*front.visited]
+        for link in front.links:
+            indices += [link.here, link.before, link.first, link.first_face]
+            indices += [link.last, link.last_face]
+        assert all(isinstance(index, slice) for index in indices)
+
+
+def test_errors_about_final_states_name_them():
+    layer = md.MDRNN(2, 2, 3, rng=0)
+    h, tape = layer.forward(np.ones((1, 4, 5, 2)))
+    with pytest.raises(ValueError, match=r"dfinal must hold 2 faces.*got 1"):
+        layer.backward(h, tape, dfinal=[Face(np.zeros((1, 5, 3)))])
+    with pytest.raises(ValueError, match=r"dfinal\[1\].h must have the shape \(1, 4, 3\)"):
+        layer.backward(h, tape, dfinal=[Face(np.zeros((1, 5, 3)))] * 2)
