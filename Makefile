@@ -67,7 +67,7 @@ bench: $(READY) ## measure speed and memory, beside PyTorch if it can be had (mi
 	  || echo "PyTorch cannot be installed here."
 	@$(BIN)/python benchmarks/run.py
 
-mutation: $(READY) ## change the library's heart in a thousand ways and see the tests notice (10 minutes)
+mutation: $(READY) ## change the library's heart in a thousand ways and see the tests notice (6 minutes)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	@$(BIN)/mutmut run > _build/mutation.log 2>&1 || true
 	@$(BIN)/mutmut results | tee _build/mutation.txt | tail -n 40
