@@ -153,3 +153,12 @@ def test_final_states_have_the_layers_dtype_and_c_only_with_memory():
                 assert face.c is None
             else:
                 assert face.c.dtype == np.float32
+
+
+def test_a_batch_with_lengths_has_no_final_states():
+    layer = md.LSTM(2, 3, rng=0)
+    h, tape = layer.forward(np.ones((2, 4, 2)), lengths=[[4], [2]])
+    assert tape.final == ()
+    faces = [Face(np.zeros((2, 3)), np.zeros((2, 3)))]
+    with pytest.raises(ValueError, match="a batch with lengths has no final states"):
+        layer.backward(h, tape, dfinal=faces)

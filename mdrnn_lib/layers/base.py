@@ -35,7 +35,7 @@ class Tape:
         The shape of h.
     final
         For each dimension d, the states on the last face, p_d = X_d − 1: what to hand to the next
-        tile along d as ``initial``.
+        tile along d as ``initial``.  Empty for a batch with lengths, whose samples end elsewhere.
     dinitial
         After ``backward``: for each dimension, the gradients of the initial states.
     """
@@ -121,7 +121,8 @@ class Recurrent:
         params = checked_params(self.params, self.shapes, self.dtype)
         one_direction = {name: value[None] for name, value in params.items()}
         h, tape = run(self.cell, one_direction, x, inside, to_sweep(faces))
-        return h[0], Tape(tape, h.shape[1:], from_sweep(tape.final, self._faces(x.shape)))
+        final = from_sweep(tape.final, self._faces(x.shape)) if inside is None else ()
+        return h[0], Tape(tape, h.shape[1:], final)
 
     def backward(
         self, dh: ArrayLike, tape: Tape, dfinal: Sequence[Face] | None = None
@@ -145,9 +146,14 @@ class Recurrent:
         Raises
         ------
         ValueError
-            If dh or dfinal has another shape than its state, or is not real and finite.
+            If dh or dfinal has another shape than its state, or is not real and finite; if dfinal
+            comes with a batch that has lengths.
         """
         dh = same_shape("dh", dh, tape.shape, self.dtype)
+        if dfinal is not None and not tape.final:
+            raise ValueError(
+                "dfinal cannot be given here: a batch with lengths has no final states"
+            )
         faces = self._faces(tape.shape)
         dfaces = checked_faces("dfinal", dfinal, faces, self.dtype)
         dx, grads, dinitial = run_back(dh[None], tape.sweep, to_sweep(dfaces))
