@@ -1,0 +1,76 @@
+"""Activations as SymPy sees them: a name, and a rule for the derivative.
+
+Written out with exponentials, a network of a few cells grows beyond what SymPy can expand.  As
+formal functions they stay small: σ is known by σ′ = σ(1 − σ), tanh by tanh′ = 1 − tanh², the ReLU
+by its slope, which is a step, and φ, any activation, by the name of its derivative, φ′.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import mpmath
+import sympy as sp
+
+
+class S(sp.Function):
+    """The logistic function σ."""
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """σ′ = σ(1 − σ)."""
+        return self * (1 - self)
+
+
+class T(sp.Function):
+    """The hyperbolic tangent."""
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """tanh′ = 1 − tanh²."""
+        return 1 - self**2
+
+
+class Step(sp.Function):
+    """1 where the argument is positive, else 0; constant but for the jump."""
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """Zero on both sides of the jump."""
+        return sp.Integer(0)
+
+
+class ReLU(sp.Function):
+    """max(0, a)."""
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """The step; at the kink it takes the slope 0."""
+        return Step(self.args[0])
+
+
+class PhiPrime(sp.Function):
+    """φ′, the derivative of any activation; of its own derivative nothing is known."""
+
+
+class Phi(sp.Function):
+    """φ, any differentiable activation."""
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """φ′."""
+        return PhiPrime(self.args[0])
+
+
+def _phi(a: Any) -> Any:
+    """Stand in for any activation: a smooth function that is none of the others."""
+    return mpmath.sin(a) / 2 + a**2 / 7 + a
+
+
+def _phi_prime(a: Any) -> Any:
+    return mpmath.cos(a) / 2 + 2 * a / 7 + 1
+
+
+NUMERIC: Mapping[str, Callable[[Any], Any]] = {
+    "S": lambda a: 1 / (1 + mpmath.exp(-a)),
+    "T": mpmath.tanh,
+    "Step": lambda a: mpmath.mpf(a > 0),
+    "ReLU": lambda a: a if a > 0 else 0 * a,
+    "Phi": _phi,
+    "PhiPrime": _phi_prime,
+}
+"""What each function computes, for ``sympy.lambdify(…, modules=[NUMERIC, "mpmath"])``."""
