@@ -1,7 +1,8 @@
 """Load the book's own style sheets on every page, and notice when they change.
 
-`figure.css` belongs to the library, because Jupyter needs it too: it defines the colours that
-pages and figures share. It is copied beside the book's own files.
+Some sheets belong to the library, because Jupyter needs them too: `figure.css` defines the colours
+that pages and figures share, `stepper.css` the looks of derivations. They are copied beside the
+book's own files.
 """
 
 import filecmp
@@ -12,11 +13,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 
-def copy_figure_styles(app: Sphinx) -> None:
+def copy_library_styles(app: Sphinx) -> None:
     """Copy the library's style sheets into the site and load them before the book's own."""
     target = Path(app.outdir) / "_static" / "widgets"
     target.mkdir(parents=True, exist_ok=True)
-    for sheet in sorted((Path(app.srcdir).parent / "mdrnn_lib" / "widgets").glob("*.css")):
+    for sheet in sorted((Path(app.srcdir).parent / "mdrnn_lib").rglob("*.css")):
         shutil.copyfile(sheet, target / sheet.name)
         app.add_css_file(f"widgets/{sheet.name}", priority=600)
     app.add_css_file("book.css", priority=700)
@@ -39,6 +40,6 @@ def pages_with_old_assets(
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
-    app.connect("builder-inited", copy_figure_styles)
+    app.connect("builder-inited", copy_library_styles)
     app.connect("env-get-outdated", pages_with_old_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

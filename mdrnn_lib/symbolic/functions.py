@@ -12,7 +12,7 @@ import mpmath
 import sympy as sp
 
 
-class S(sp.Function):
+class S(sp.Function):  # type: ignore[misc]
     """The logistic function σ."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
@@ -20,7 +20,7 @@ class S(sp.Function):
         return self * (1 - self)
 
 
-class T(sp.Function):
+class T(sp.Function):  # type: ignore[misc]
     """The hyperbolic tangent."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
@@ -28,7 +28,7 @@ class T(sp.Function):
         return 1 - self**2
 
 
-class Step(sp.Function):
+class Step(sp.Function):  # type: ignore[misc]
     """1 where the argument is positive, else 0; constant but for the jump."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
@@ -36,7 +36,7 @@ class Step(sp.Function):
         return sp.Integer(0)
 
 
-class ReLU(sp.Function):
+class ReLU(sp.Function):  # type: ignore[misc]
     """max(0, a)."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
@@ -44,11 +44,11 @@ class ReLU(sp.Function):
         return Step(self.args[0])
 
 
-class PhiPrime(sp.Function):
+class PhiPrime(sp.Function):  # type: ignore[misc]
     """φ′, the derivative of any activation; of its own derivative nothing is known."""
 
 
-class Phi(sp.Function):
+class Phi(sp.Function):  # type: ignore[misc]
     """φ, any differentiable activation."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:

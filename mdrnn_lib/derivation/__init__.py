@@ -1,0 +1,72 @@
+"""Derivations as data: each step is proven when it is added, and shown as it was proven.
+
+    >>> from mdrnn_lib.derivation import Derivation, Network, letters, symbols, total
+    >>> w_h, h = symbols("w_h h")
+    >>> t = letters("t")
+    >>> network = Network(lines={h[t]: w_h * h[t - 1]}, steps=(1, 2))
+    >>> derivation = Derivation("Two steps", total(h[2], w_h), network)
+    >>> derivation.step(h[1] + w_h * total(h[1], w_h), because="chain rule").count
+    1
+
+One flow: `expressions` with their `indices` are what an author writes; `network` says what they
+mean, `proof` whether two meanings are equal, `derivation` and `induction` keep the chain; `layout`
+and `render` set the formulae, `display` the page.  Needs SymPy.
+"""
+
+from mdrnn_lib.derivation.derivation import REASONS, Derivation, DerivationError, Step
+from mdrnn_lib.derivation.expressions import (
+    Binomial,
+    Expression,
+    add_up,
+    chain,
+    diag,
+    entry,
+    function,
+    immediate,
+    labelled,
+    multiply,
+    symbols,
+    total,
+)
+from mdrnn_lib.derivation.indices import (
+    Between,
+    Everywhere,
+    Paths,
+    Range,
+    Steps,
+    letters,
+    paths,
+    unit,
+)
+from mdrnn_lib.derivation.induction import Claim, Part
+from mdrnn_lib.derivation.network import Network
+
+__all__ = [
+    "REASONS",
+    "Between",
+    "Binomial",
+    "Claim",
+    "Derivation",
+    "DerivationError",
+    "Everywhere",
+    "Expression",
+    "Network",
+    "Part",
+    "Paths",
+    "Range",
+    "Step",
+    "Steps",
+    "add_up",
+    "chain",
+    "diag",
+    "entry",
+    "function",
+    "immediate",
+    "labelled",
+    "letters",
+    "multiply",
+    "paths",
+    "symbols",
+    "total",
+    "unit",
+]

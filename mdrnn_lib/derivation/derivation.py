@@ -1,0 +1,236 @@
+"""A derivation: a chain of equal formulae, each step proven when it is added."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from mdrnn_lib.derivation import display
+from mdrnn_lib.derivation.expressions import Expression, formula
+from mdrnn_lib.derivation.indices import Instance, Value, instances
+from mdrnn_lib.derivation.network import Network, Reading
+from mdrnn_lib.derivation.proof import Difference, Proof, compare
+from mdrnn_lib.derivation.render import text
+
+REASONS = (
+    "definition",
+    "chain rule",
+    "product rule",
+    "linearity",
+    "regrouping",
+    "substitution",
+    "induction hypothesis",
+    "empty product",
+    "identity",
+    "transposition",
+    "result above",
+)
+"""The grounds on which a step may stand; a sentence of one's own may follow after a colon."""
+
+
+class DerivationError(ValueError):
+    """A step that does not follow.
+
+    Attributes
+    ----------
+    title
+        Of the derivation.
+    number
+        Of the step, from 1.
+    before, after
+        The two formulae that should be equal and are not.
+    instance
+        The values of the index letters for which they differ.
+    difference
+        The point at which they differ, and by how much.
+    rows
+        Whether the formulae are about rows and matrices.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        number: int,
+        before: Expression,
+        after: Expression,
+        instance: Instance,
+        difference: Difference,
+        rows: bool,
+    ) -> None:
+        self.title, self.number = title, number
+        self.before, self.after = before, after
+        self.instance, self.difference = instance, difference
+        self.rows = rows
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        found = self.difference
+        lines = [
+            f"step {self.number} of “{self.title}” does not follow",
+            f"  before  {text(self.before, self.rows)}",
+            f"  after   {text(self.after, self.rows)}",
+            f"  before is {found.left}, after is {found.right}; they differ by {found.by}",
+        ]
+        if found.entry:
+            lines.append("  in row {}, column {}".format(*found.entry))
+        if self.where:
+            lines.append(f"  at {self.where}")
+        return "\n".join(lines)
+
+    @property
+    def where(self) -> str:
+        """The point at which the formulae differ, in one line."""
+        letters = [f"{letter} = {value}" for letter, value in self.instance.items()]
+        numbers = [f"{letter} = {value}" for letter, value in self.difference.point.items()]
+        return ", ".join(letters + numbers)
+
+    def _repr_html_(self) -> str:
+        return display.refusal(self)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation.
+
+    Attributes
+    ----------
+    expression
+        The formula, equal to that of the line before.
+    reason
+        One of `REASONS`.
+    remark
+        A sentence of its author's, or nothing.
+    proof
+        How it was proven, ``"symbols"`` or ``"digits"``.
+    """
+
+    expression: Expression
+    reason: str
+    remark: str
+    proof: Proof
+
+
+@dataclass
+class Derivation:
+    """A chain of equal formulae.
+
+    Parameters
+    ----------
+    title
+        What is derived, in a few words.
+    start
+        The formula it starts from.
+    network
+        What the symbols stand for; by default each stands for itself.
+    at
+        Values of the index letters, ``{t: (1, 2, 3)}``: every step must hold for every combination
+        of them.
+
+    Examples
+    --------
+    >>> from mdrnn_lib.derivation import Derivation, symbols
+    >>> w_h, h = symbols("w_h h")
+    >>> square = Derivation("A square", (w_h + h[1]) * (w_h + h[1]))
+    >>> square.step(w_h**2 + 2 * w_h * h[1] + h[1] ** 2, because="linearity").count
+    1
+    >>> square.step(w_h**2 + h[1] ** 2, because="regrouping")
+    Traceback (most recent call last):
+    mdrnn_lib.derivation.derivation.DerivationError: step 2 of “A square” does not follow
+      before  w_h² + 2 w_h h_1 + h_1²
+      after   w_h² + h_1²
+      before is 0.389376, after is 0.980946; they differ by 0.592
+      at h_1 = 0.315, w_h = -0.939
+    """
+
+    title: str
+    start: Expression
+    network: Network = field(default_factory=Network)
+    at: Mapping[sp.Symbol, Iterable[Value] | Value] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self.start = formula(self.start)
+        self.instances: list[Instance] = instances(self.at) or [{}]
+
+    def step(self, expression: Any, because: str) -> "Derivation":
+        """Add a line, if it follows from the last one.
+
+        Parameters
+        ----------
+        expression
+            A formula equal to the last line.
+        because
+            One of `REASONS`, or one with a remark: ``"chain rule: h_1 contains w_h too"``.
+
+        Returns
+        -------
+        Derivation
+            This derivation, so that steps can be written one after the other.
+
+        Raises
+        ------
+        DerivationError
+            If the two formulae are not equal.
+        ValueError
+            If the reason is not one of `REASONS`.
+        """
+        reason, _, remark = because.partition(":")
+        if reason not in REASONS:
+            raise ValueError(f"a step is because of one of {', '.join(REASONS)}; got {reason!r}")
+        after = formula(expression)
+        proof = self._proven(self.end, after)
+        self.steps.append(Step(after, reason, remark.strip(), proof))
+        return self
+
+    @property
+    def end(self) -> Expression:
+        """The last line."""
+        return self.steps[-1].expression if self.steps else self.start
+
+    @property
+    def rows(self) -> bool:
+        """Whether the formulae are about rows and matrices, or about single numbers."""
+        return bool(self.network.sizes)
+
+    @property
+    def count(self) -> int:
+        """How many steps have been proven."""
+        return len(self.steps)
+
+    def up_to(self, count: int) -> "Derivation":
+        """Return a derivation of the first few steps, as it was when they had been added."""
+        earlier = Derivation(self.title, self.start, self.network, self.at)
+        earlier.steps = self.steps[:count]
+        return earlier
+
+    def _proven(self, before: Expression, after: Expression) -> Proof:
+        proofs = set()
+        for instance in self.instances:
+            reading = Reading(self.network, instance)
+            verdict = compare(reading.value(before), reading.value(after))
+            if isinstance(verdict, Difference):
+                raise DerivationError(
+                    self.title, self.count + 1, before, after, instance, verdict, self.rows
+                )
+            proofs.add(verdict)
+        return "digits" if "digits" in proofs else "symbols"
+
+    def __repr__(self) -> str:
+        lines = [f"{self.title}: {_counted(self.steps)}", f"    {text(self.start, self.rows)}"]
+        lines += [
+            f"  = {text(step.expression, self.rows)}    ({step.reason})" for step in self.steps
+        ]
+        return "\n".join(lines)
+
+    def _repr_latex_(self) -> str:
+        return display.latex(self)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        return display.bundle(self)
+
+
+def _counted(steps: list[Step]) -> str:
+    exact = sum(step.proof == "symbols" for step in steps)
+    plural = "" if len(steps) == 1 else "s"
+    return f"{len(steps)} step{plural} checked, {exact} in symbols"

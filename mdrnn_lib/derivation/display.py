@@ -1,0 +1,209 @@
+"""A derivation on a page: every line, its reason and its proof, readable without any script.
+
+`stepper.mjs` turns the list into one that is revealed step by step.
+"""
+
+import json
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mdrnn_lib.derivation.expressions import Expression, Quantity
+from mdrnn_lib.derivation.indices import Point
+from mdrnn_lib.derivation.layout import Box, Setter, mark_changes, names
+from mdrnn_lib.derivation.proof import AGREE, POINTS
+from mdrnn_lib.derivation.render import mathml, plain, tex
+from mdrnn_lib.symbols import REGISTRY
+
+if TYPE_CHECKING:
+    from mdrnn_lib.derivation.derivation import Derivation, DerivationError, Step
+
+FOLDER = Path(__file__).parent
+BADGES = {
+    "symbols": (
+        "in symbols",
+        f"SymPy reduces the difference of the two lines to zero; at {POINTS} random points they"
+        f" agree to {AGREE} digits.",
+    ),
+    "digits": (
+        f"to {AGREE} digits",
+        f"At {POINTS} random points the two lines agree to {AGREE} digits.",
+    ),
+}
+
+
+def html(derivation: "Derivation") -> str:
+    """Write a derivation as HTML: the formulae in MathML, all steps open."""
+    setter = Setter(derivation.rows)
+    lines, met = [_line("", setter.pieces(derivation.start), "", 0)], {}
+    before = derivation.start
+    met.update(dict.fromkeys(names(setter.set(before))))
+    for number, step in enumerate(derivation.steps, start=1):
+        pieces = setter.pieces(mark_changes(before, step.expression))
+        lines.append(_line("=", pieces, _grounds(step), number))
+        before = step.expression
+        met.update(dict.fromkeys(names(setter.set(before))))
+    glossary = json.dumps({name: _gloss(name) for name in met}, ensure_ascii=False)
+    exact = sum(step.proof == "symbols" for step in derivation.steps)
+    return (
+        f'<figure class="md-derivation" data-steps="{derivation.count}" data-exact="{exact}" '
+        f'aria-label="{escape(f"Derivation: {derivation.title}")}">\n'
+        f'<p class="md-derivation-title">{escape(derivation.title)}'
+        f'<span class="md-checked">{escape(_checked(derivation))}</span></p>\n'
+        f'<ol class="md-lines">\n{"".join(lines)}</ol>\n'
+        f'<script type="application/json">{glossary}</script>\n</figure>'
+    )
+
+
+def _line(relation: str, pieces: list[Box], grounds: str, number: int) -> str:
+    spoken = " ".join([relation, *(plain(piece) for piece in pieces)]).strip()
+    sign = f'<span class="md-relation">{relation}</span> ' if relation else ""
+    written = " ".join(
+        f'<math display="inline"><mstyle displaystyle="true">{mathml(piece)}</mstyle></math>'
+        for piece in pieces
+    )
+    return (
+        f'<li class="md-line" data-step="{number}">'
+        f'<div class="md-formula" role="group" tabindex="0" aria-label="{escape(spoken)}">'
+        f"{sign}{written}</div>{grounds}</li>\n"
+    )
+
+
+def _grounds(step: "Step") -> str:
+    words, explained = BADGES[step.proof]
+    remark = f" {_typeset(step.remark)}" if step.remark else ""
+    return (
+        f'<p class="md-grounds"><span class="md-reason">{escape(step.reason)}</span>{remark}'
+        f'<span class="md-badge md-by-{step.proof}" title="{escape(explained)}">{words}</span></p>'
+    )
+
+
+def _checked(derivation: "Derivation") -> str:
+    """Say how many steps were checked, and for which values of the letters."""
+    plural = "" if derivation.count == 1 else "s"
+    text = f"{derivation.count} step{plural} checked"
+    values: dict[Any, dict[Any, None]] = {}
+    for instance in derivation.instances:
+        for letter, value in instance.items():
+            values.setdefault(letter, {})[value] = None
+    listed = [f"{letter} = {', '.join(map(_written, seen))}" for letter, seen in values.items()]
+    return f"{text} for {'; '.join(listed)}" if listed else text
+
+
+def _written(value: Any) -> str:
+    return f"({', '.join(map(str, value))})" if isinstance(value, tuple) else str(value)
+
+
+def _gloss(name: str) -> list[str]:
+    symbol = REGISTRY[name]
+    return [symbol.meaning, symbol.shape_text if symbol.shape else ""]
+
+
+_SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifo])?)_(\w|\{[^}]*\})|\b([wWP]_[xhifo])\b")
+
+
+def _typeset(words: str) -> str:
+    """Set the symbols in a remark, such as h_1, w_h or h_{t-1}; the rest is plain words."""
+    return _SYMBOL.sub(_symbol_in_words, escape(words, quote=False))
+
+
+def _symbol_in_words(found: re.Match[str]) -> str:
+    name, index, bare = found[1], found[2], found[3]
+    whole = found[0]
+    if bare or whole in REGISTRY:
+        box = Setter(False).set(Quantity(REGISTRY[whole]))
+    elif name in REGISTRY and REGISTRY[name].places:
+        box = Setter(False).set(Quantity(REGISTRY[name], (_read_index(index.strip("{}")),)))
+    else:
+        return whole
+    return f"<math>{mathml(box)}</math>"
+
+
+def _read_index(text: str) -> Any:
+    """Read an index such as 2, t or t-1."""
+    import sympy as sp
+
+    def letter(name: str) -> sp.Symbol:
+        known = REGISTRY.get(name)
+        return Point(name) if known and known.bold else sp.Symbol(name, integer=True)
+
+    return sp.sympify(text, locals={name: letter(name) for name in re.findall(r"[a-z]+", text)})
+
+
+def latex(derivation: "Derivation") -> str:
+    """Write a derivation as TeX, one line a step, the reason beside it."""
+    setter = Setter(derivation.rows)
+    lines = [f"& {tex(setter.set(derivation.start))}"]
+    lines += [
+        rf"=\;& {tex(setter.set(step.expression))} && \text{{{step.reason}}}"
+        for step in derivation.steps
+    ]
+    return "$$\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}$$"
+
+
+def refusal(error: "DerivationError") -> str:
+    """Write a refused step as HTML: the two formulae, and where they differ."""
+    found = error.difference
+    entry = " in row {}, column {}".format(*found.entry) if found.entry else ""
+    rows = [
+        ("before", error.before, found.left),
+        ("after", error.after, found.right),
+    ]
+    body = "".join(
+        f'<tr><th scope="row">{name}</th><td>{_formula(e, error.rows)}</td>'
+        f"<td>{escape(value)}</td></tr>"
+        for name, e, value in rows
+    )
+    return (
+        '<div class="md-refusal" role="group" aria-label="A step that was refused">'
+        f"<p>Step {error.number} of “{escape(error.title)}” does not follow.</p>"
+        '<table><thead><tr><th scope="col">line</th><th scope="col">formula</th>'
+        f'<th scope="col">value{entry}</th></tr></thead><tbody>{body}</tbody></table>'
+        f"<p>They differ by {escape(found.by)}"
+        f"{f' at {escape(error.where)}' if error.where else ''}.</p></div>"
+    )
+
+
+def _formula(e: Expression, rows: bool) -> str:
+    inside = mathml(Setter(rows).set(e))
+    return f'<math><mstyle displaystyle="true">{inside}</mstyle></math>'
+
+
+def stepper_source() -> str:
+    """Return the ES module that reveals a derivation step by step."""
+    return (FOLDER / "stepper.mjs").read_text(encoding="utf-8")
+
+
+@cache
+def _view_class() -> Any:
+    """Make the widget that runs the stepper in Jupyter, if there is anywidget."""
+    try:
+        import anywidget
+        import traitlets
+    except ImportError:
+        return None
+    style = FOLDER.parent / "widgets" / "figure.css", FOLDER / "stepper.css"
+
+    class View(anywidget.AnyWidget):
+        _esm = stepper_source()
+        _css = "\n".join(path.read_text(encoding="utf-8") for path in style)
+        html = traitlets.Unicode("").tag(sync=True)
+
+    return View
+
+
+def bundle(derivation: "Derivation") -> Any:
+    """Return a derivation in every form in which a notebook may show it."""
+    written = html(derivation)
+    forms = {
+        "text/plain": repr(derivation),
+        "text/html": written,
+        "text/latex": latex(derivation),
+    }
+    view = _view_class()
+    if view is None:
+        return forms
+    live, metadata = view(html=written)._repr_mimebundle_() or ({}, {})
+    return live | forms, metadata

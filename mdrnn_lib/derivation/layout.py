@@ -1,0 +1,438 @@
+"""How a formula is set: a tree of boxes, which `render` writes as MathML, TeX or plain text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+from typing import Any, Literal
+
+import sympy as sp
+
+from mdrnn_lib.derivation import expressions as ex
+from mdrnn_lib.derivation.indices import (
+    Between,
+    Domain,
+    Everywhere,
+    Paths,
+    Point,
+    Range,
+    Steps,
+    unit,
+)
+from mdrnn_lib.symbols import REGISTRY
+
+# ---- boxes ----
+
+
+@dataclass(frozen=True)
+class Box:
+    """A piece of a set formula."""
+
+
+@dataclass(frozen=True)
+class Sign(Box):
+    """One letter, number, word or operator."""
+
+    text: str
+    kind: Literal["letter", "bold", "upright", "number", "words", "operator", "relation"]
+
+
+@dataclass(frozen=True)
+class Row(Box):
+    """Boxes side by side."""
+
+    parts: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Script(Box):
+    """A box with something lower or upper right of it."""
+
+    base: Box
+    sub: Box | None = None
+    sup: Box | None = None
+
+
+@dataclass(frozen=True)
+class Over(Box):
+    """A fraction, or without its bar a binomial's two numbers."""
+
+    top: Box
+    bottom: Box
+    bar: bool = True
+
+
+@dataclass(frozen=True)
+class Big(Box):
+    """Σ or Π with what it runs over."""
+
+    sign: Literal["∑", "∏"]
+    below: Box
+    above: Box | None
+
+
+@dataclass(frozen=True)
+class Fence(Box):
+    """A box in brackets."""
+
+    body: Box
+    left: str = "("
+    right: str = ")"
+
+
+@dataclass(frozen=True)
+class Barred(Box):
+    """A bar over a box."""
+
+    body: Box
+
+
+@dataclass(frozen=True)
+class Braced(Box):
+    """A brace below a box, and words below the brace."""
+
+    body: Box
+    words: str
+
+
+@dataclass(frozen=True)
+class Named(Box):
+    """A symbol of the notation: a box that can be asked what it means."""
+
+    body: Box
+    name: str
+
+
+@dataclass(frozen=True)
+class Fresh(Box):
+    """A box that the line before did not have."""
+
+    body: Box
+
+
+@dataclass(frozen=True)
+class Source(Box):
+    """An expression of SymPy, which writes itself."""
+
+    expression: sp.Basic
+
+
+# ---- what changed ----
+
+
+@dataclass(frozen=True)
+class Changed(ex.Expression):
+    """A formula that the line before did not have; it means what it holds."""
+
+    body: ex.Expression
+
+
+def mark_changes(before: ex.Expression, after: ex.Expression) -> ex.Expression:
+    """Wrap in `after` what is not in `before`; nothing, if that would be all of it."""
+    marked = _marked(before, after)
+    return after if isinstance(marked, Changed) else marked
+
+
+def _marked(before: ex.Expression, after: ex.Expression) -> ex.Expression:
+    if before == after:
+        return after
+    match after:
+        case ex.Sum(new):
+            old = ex.terms(before)
+            return ex.Sum(_aligned(old, new)) if _share(old, new) else Changed(after)
+        case ex.Product(new) | ex.MatrixProduct(new):
+            kind = type(after)
+            old = before.factors if isinstance(before, kind) else (before,)
+            return kind(_aligned(old, new)) if _share(old, new) else Changed(after)
+        case ex.Series(kind, domain, body):
+            if isinstance(before, ex.Series) and (before.kind, before.domain) == (kind, domain):
+                return ex.Series(kind, domain, _marked(before.body, body))
+        case ex.Negative(body):
+            if isinstance(before, ex.Negative):
+                return ex.Negative(_marked(before.body, body))
+        case ex.Labelled(body, words):
+            old_body = before.body if isinstance(before, ex.Labelled) else before
+            return ex.Labelled(_marked(old_body, body), words)
+    return Changed(after)
+
+
+def _share(old: tuple[ex.Expression, ...], new: tuple[ex.Expression, ...]) -> bool:
+    return len(old) == len(new) or bool(set(old) & set(new))
+
+
+def _aligned(
+    old: tuple[ex.Expression, ...], new: tuple[ex.Expression, ...]
+) -> tuple[ex.Expression, ...]:
+    """Mark what is new in a list, keeping what stands in the same order in the old one."""
+    marked: list[ex.Expression] = []
+    for how, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if how == "equal":
+            marked += new[c:d]
+        elif how == "replace" and b - a == d - c:
+            marked += [_marked(x, y) for x, y in zip(old[a:b], new[c:d], strict=True)]
+        else:
+            marked += [Changed(y) for y in new[c:d]]
+    return tuple(marked)
+
+
+# ---- setting ----
+
+SUM, PRODUCT, ATOM = 1, 2, 3
+
+
+class Setter:
+    """Sets formulae.
+
+    Parameters
+    ----------
+    rows
+        Whether states are rows, so that a product of two is one entry by entry.
+    """
+
+    def __init__(self, rows: bool) -> None:
+        self.rows = rows
+
+    def set(self, e: ex.Expression) -> Box:
+        """Set a formula in one piece."""
+        return _row(self.pieces(e))
+
+    def pieces(self, e: ex.Expression) -> list[Box]:
+        """Set a formula in the pieces between which a line may be broken: its terms."""
+        if not isinstance(e, ex.Sum):
+            return [self._plain(e)]
+        pieces = [self._plain(e.terms[0])]
+        for term in e.terms[1:]:
+            body, sign, fresh = term, "+", False
+            if isinstance(body, Changed):
+                body, fresh = body.body, True
+            if isinstance(body, ex.Negative):
+                body, sign = body.body, "−"
+            set_body = self._in(body, PRODUCT, last=True)
+            piece = _row([Sign(sign, "operator"), Fresh(set_body) if fresh else set_body])
+            pieces.append(piece)
+        return pieces
+
+    def _in(self, e: ex.Expression, least: int, last: bool = False) -> Box:
+        """Set a formula inside another, in brackets if it binds less strongly than needed."""
+        bare = e.body if isinstance(e, Changed | ex.Labelled) else e
+        open_end = isinstance(bare, ex.Series) and not last
+        box = self.set(bare if isinstance(e, Changed) else e)
+        if _strength(bare) < least or open_end:
+            box = Fence(box)
+        return Fresh(box) if isinstance(e, Changed) else box
+
+    def _plain(self, e: ex.Expression) -> Box:
+        match e:
+            case Changed(body):
+                return Fresh(self.set(body))
+            case ex.Number(number):
+                return _number(number)
+            case ex.Quantity():
+                return self._quantity(e)
+            case ex.Entry(of, at):
+                return self._entry(of, at)
+            case ex.Sum():
+                return self.set(e)
+            case ex.Negative(body):
+                return _row([Sign("−", "operator"), self._in(body, PRODUCT, last=True)])
+            case ex.Product(factors):
+                return self._product(factors)
+            case ex.MatrixProduct(factors):
+                last = len(factors) - 1
+                return _row([self._in(f, PRODUCT, last=k == last) for k, f in enumerate(factors)])
+            case ex.Quotient(top, bottom):
+                return Over(self.set(top), self.set(bottom))
+            case ex.Power(base, exponent):
+                return Script(self._in(base, ATOM), sup=_index(exponent))
+            case ex.Transpose(body):
+                return Script(self._in(body, ATOM), sup=Named(Sign("T", "upright"), "T"))
+            case ex.Diagonal(body):
+                return _row([Named(Sign("diag", "upright"), "diag"), Fence(self.set(body))])
+            case ex.Call(function, argument):
+                return self._call(function, argument)
+            case ex.Total(of, by):
+                return self._fraction("d", "total", of, by)
+            case ex.Immediate(of, by):
+                return self._fraction("∂", "immediate", of, by)
+            case ex.Series(kind, domain, body):
+                below, above = _domain(domain)
+                sign: Literal["∑", "∏"] = "∑" if kind == "sum" else "∏"
+                return _row([Big(sign, below, above), self._in(body, PRODUCT, last=True)])
+            case ex.Binomial(top, bottom):
+                return Fence(Over(_index(top), _index(bottom), bar=False))
+            case ex.Labelled(body, words):
+                return Braced(self.set(body), words)
+            case ex.Foreign(expression):
+                return Source(expression)
+        raise TypeError(f"there is no way to set a {type(e).__name__}")
+
+    def _quantity(self, e: ex.Quantity) -> Box:
+        symbol = e.symbol
+        base: Box = Sign(symbol.glyph, "bold" if symbol.bold else "letter")
+        if symbol.bar:
+            base = Barred(base)
+        places = dict(zip(symbol.places, e.indices, strict=False))
+        sub: list[Box] = [Sign(symbol.sub, "letter")] if symbol.sub else []
+        if "sub" in places:
+            sub += [_index(places["sub"])]
+        sup: Box | None = Fence(_index(places["sup"])) if "sup" in places else None
+        sup = Sign("′", "operator") if symbol.prime else sup
+        box = Script(base, _row(sub) if sub else None, sup) if sub or sup else base
+        return Named(box, symbol.name)
+
+    def _entry(self, of: ex.Expression, at: tuple[int, ...]) -> Box:
+        numbers = Sign(",".join(map(str, at)), "number")
+        if isinstance(of, ex.Quantity) and of.symbol.sub:
+            return Script(Fence(self.set(of)), sub=Sign("".join(map(str, at)), "number"))
+        if isinstance(of, ex.Quantity) and of.indices:
+            return self._quantity_with(of, numbers)
+        return Script(self._in(of, ATOM), sub=numbers)
+
+    def _quantity_with(self, of: ex.Quantity, numbers: Box) -> Box:
+        """Set h_{k,1}: the entry after the index, behind a comma."""
+        index = _row([_index(of.indices[0]), Sign(",", "operator"), numbers])
+        base: Box = Sign(of.symbol.glyph, "letter")
+        return Named(Script(Barred(base) if of.symbol.bar else base, sub=index), of.symbol.name)
+
+    def _product(self, factors: tuple[ex.Expression, ...]) -> Box:
+        parts: list[Box] = []
+        for k, factor in enumerate(factors):
+            if k and not self.is_number(factor) and not self.is_number(factors[k - 1]):
+                parts.append(Named(Sign("⊙", "operator"), "odot"))
+            elif k and isinstance(factor, ex.Number):
+                parts.append(Sign("·", "operator"))
+            parts.append(self._in(factor, PRODUCT, last=k == len(factors) - 1))
+        return _row(parts)
+
+    def _call(self, function: str, argument: ex.Expression) -> Box:
+        if function == "bracket":
+            inside = _row([self.set(argument), Sign(">", "relation"), Sign("0", "number")])
+            return Named(Fence(inside, "[", "]"), "bracket")
+        name, prime = function.rstrip("'"), function.endswith("'")
+        known = REGISTRY.get(name)
+        base: Box = Sign(known.glyph if known else name, "letter" if known else "upright")
+        if prime:
+            base = Script(base, sup=Sign("′", "operator"))
+        head = Named(base, function) if function in REGISTRY else base
+        return _row([head, Fence(self.set(argument))])
+
+    def _fraction(self, sign: str, name: str, of: ex.Expression, by: ex.Expression) -> Box:
+        def d(plus: bool) -> Box:
+            letter = Sign(sign, "upright")
+            return Named(Script(letter, sup=Sign("+", "operator")) if plus else letter, name)
+
+        simple = isinstance(of, ex.Quantity | ex.Entry)
+        top = self.set(of) if simple else Fence(self.set(of))
+        return Over(_row([d(sign == "∂"), top]), _row([d(False), self.set(by)]))
+
+    def is_number(self, e: ex.Expression) -> bool:
+        """Tell whether a formula is a single number, not a row or a matrix."""
+        match e:
+            case ex.Quantity(symbol):
+                return not self.rows or not symbol.shape
+            case ex.Number() | ex.Entry() | ex.Binomial() | ex.Quotient() | ex.Power():
+                return True
+            case ex.Diagonal() | ex.Transpose():
+                return not self.rows
+            case ex.MatrixProduct(factors):
+                return not self.rows or isinstance(factors[-1], ex.Transpose)
+            case _:
+                return all(self.is_number(child) for child in e.children())
+
+
+def _strength(e: ex.Expression) -> int:
+    match e:
+        case ex.Sum() | ex.Negative():
+            return SUM
+        case ex.Product() | ex.MatrixProduct() | ex.Series() | ex.Quotient() | ex.Call():
+            return PRODUCT
+        case ex.Total() | ex.Immediate() | ex.Power():
+            return PRODUCT
+        case ex.Foreign(expression):
+            return SUM if isinstance(expression, sp.Add | sp.MatAdd) else PRODUCT
+    return ATOM
+
+
+def _row(parts: list[Box]) -> Box:
+    return parts[0] if len(parts) == 1 else Row(tuple(parts))
+
+
+def _number(number: Fraction) -> Box:
+    if number.denominator == 1:
+        return Sign(str(number), "number")
+    return Over(Sign(str(number.numerator), "number"), Sign(str(number.denominator), "number"))
+
+
+# ---- indices and domains ----
+
+
+def _index(index: Any) -> Box:
+    """Set an index: a number, a point, or letters and steps added up."""
+    if isinstance(index, tuple):
+        return Sign(",".join(map(str, index)), "number")
+    ordered = sorted(sp.Add.make_args(sp.sympify(index)), key=_order)
+    parts: list[Box] = []
+    for k, term in enumerate(ordered):
+        negative = term.could_extract_minus_sign()
+        if negative or k:
+            parts.append(Sign("−" if negative else "+", "operator"))
+        parts.append(_index_term(-term if negative else term))
+    return _row(parts)
+
+
+def _order(term: sp.Expr) -> tuple[bool, bool, bool, str]:
+    minus = term.could_extract_minus_sign()
+    return minus, bool(term.is_Number), isinstance(-term if minus else term, unit), str(term)
+
+
+def _index_term(term: sp.Expr) -> Box:
+    if isinstance(term, unit):
+        return Named(Script(Sign("e", "bold"), sub=_index(term.args[0])), "e")
+    if term.is_Number:
+        return Sign(str(term), "number")
+    if term.is_Mul:
+        return _row([_index_term(factor) for factor in term.args])
+    return _letter(term)
+
+
+def _letter(letter: sp.Symbol) -> Box:
+    symbol = REGISTRY.get(letter.name)
+    kind: Literal["bold", "letter"] = "bold" if isinstance(letter, Point) else "letter"
+    sign = Sign(symbol.glyph if symbol else letter.name, kind)
+    return Named(sign, letter.name) if symbol else sign
+
+
+def _domain(domain: Domain) -> tuple[Box, Box | None]:
+    """Set what stands below and above a Σ."""
+    match domain:
+        case Range(letter, low, high):
+            return _row([_letter(letter), Sign("=", "relation"), _index(low)]), _index(high)
+        case Between(letter, high, low, proper):
+            below = [_letter(letter), Sign("<" if proper else "≤", "relation"), _index(high)]
+            if low is not None:
+                below = [_index(low), Sign("≤", "relation"), *below]
+            return _row(below), None
+        case Everywhere(letter, _):
+            return _letter(letter), None
+        case Paths(_, start, end):
+            way = [_index(start), Sign("→", "relation"), _index(end)]
+            return _row([Sign("paths ", "words"), *way]), None
+        case Steps(_, letter, dimension):
+            way = [_index(letter - unit(dimension)), Sign("→", "relation"), _letter(letter)]
+            return _row([Sign("steps ", "words"), *way]), None
+    raise TypeError(f"there is no way to set a sum over a {type(domain).__name__}")
+
+
+def boxes(box: Box) -> Iterator[Box]:
+    """Yield a box and all boxes inside it."""
+    yield box
+    for part in vars(box).values():
+        for inner in part if isinstance(part, tuple) else (part,):
+            if isinstance(inner, Box):
+                yield from boxes(inner)
+
+
+def names(box: Box) -> list[str]:
+    """Return the symbols in a box, each once, in the order in which they are met."""
+    found: Mapping[str, None] = {b.name: None for b in boxes(box) if isinstance(b, Named)}
+    return list(found)

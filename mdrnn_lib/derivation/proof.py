@@ -1,0 +1,130 @@
+"""Whether two formulae mean the same: in symbols, and again in numbers.
+
+First both are evaluated at random points with 60 digits: a wrong step is found there, with the
+point that shows it.  Then SymPy is asked to reduce the difference to zero.  How hard it may try
+is bounded by the size of the expression and not by a clock, so that every machine reaches the same
+verdict.
+"""
+
+import random
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import mpmath
+import sympy as sp
+
+from mdrnn_lib.derivation.network import Meaning
+from mdrnn_lib.symbolic.functions import NUMERIC
+
+DIGITS = 60
+AGREE = 50
+"""Two numbers that share 50 of 60 digits are taken for equal."""
+POINTS = 3
+LARGEST_TO_EXPAND = 4000
+LARGEST_TO_SIMPLIFY = 120
+
+Proof = Literal["symbols", "digits"]
+"""How a step was proven: its difference is zero in symbols, or at random points to 50 digits."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A point at which two formulae differ.
+
+    Attributes
+    ----------
+    point
+        The values of the letters.
+    left, right
+        What the two formulae are there, and where they differ if they are matrices.
+    entry
+        Row and column of the entry that differs, from 1; None for numbers.
+    """
+
+    point: dict[str, str]
+    left: str
+    right: str
+    by: str
+    entry: tuple[int, int] | None = None
+
+
+def compare(left: Meaning, right: Meaning) -> Proof | Difference:
+    """Prove that two meanings are equal, or find where they differ."""
+    left, right = _explicit(left), _explicit(right)
+    if shape(left) != shape(right):
+        return _shapes_differ(left, right)
+    pairs = list(zip(_numbers(left), _numbers(right), strict=True))
+    difference = _counterexample(pairs, shape(left))
+    if difference:
+        return difference
+    return "symbols" if all(_vanishes(a - b) for a, b in pairs) else "digits"
+
+
+def shape(meaning: Meaning) -> tuple[int, ...]:
+    """Rows and columns; empty for a number.  A zero or a one by itself fits any shape."""
+    return tuple(meaning.shape) if isinstance(meaning, sp.MatrixBase) else ()
+
+
+def _explicit(meaning: Meaning) -> Meaning:
+    """Write out SymPy's matrix symbols, entry by entry."""
+    if not isinstance(meaning, sp.MatrixExpr):
+        return meaning
+    lengths = sorted(meaning.free_symbols, key=str)
+    sizes = {s: k for k, s in enumerate((s for s in lengths if s.is_integer), start=2)}
+    return sp.ImmutableMatrix(meaning.subs(sizes).doit().as_explicit())
+
+
+def _numbers(meaning: Meaning) -> list[Any]:
+    return list(meaning) if isinstance(meaning, sp.MatrixBase) else [meaning]
+
+
+def _counterexample(pairs: list[tuple[Any, Any]], dims: tuple[int, ...]) -> Difference | None:
+    """Return a point at which the pairs differ, or nothing if they agree at all points tried."""
+    letters = sorted(set().union(*(a.free_symbols | b.free_symbols for a, b in pairs)), key=str)
+    flat = [number for pair in pairs for number in pair]
+    compute = sp.lambdify(letters, flat, modules=[NUMERIC, "mpmath"], cse=True)
+    draw = random.Random(len(letters))
+    with mpmath.workdps(DIGITS):
+        for _ in range(POINTS):
+            point = [_drawn(draw, letter) for letter in letters]
+            values = compute(*point)
+            for k in range(len(pairs)):
+                a, b = mpmath.mpf(values[2 * k]), mpmath.mpf(values[2 * k + 1])
+                if abs(a - b) > mpmath.mpf(10) ** -AGREE * max(1, abs(a), abs(b)):
+                    entry = (k // dims[1] + 1, k % dims[1] + 1) if dims else None
+                    return Difference(
+                        {str(x): mpmath.nstr(v, 6) for x, v in zip(letters, point, strict=True)},
+                        mpmath.nstr(a, 8),
+                        mpmath.nstr(b, 8),
+                        mpmath.nstr(b - a, 3),
+                        entry,
+                    )
+    return None
+
+
+def _drawn(draw: random.Random, letter: sp.Symbol) -> Any:
+    """Draw a value between 0.2 and 1.5 on either side of zero; whole numbers from 2 to 6."""
+    if letter.is_integer:
+        return draw.randint(2, 6)
+    size = mpmath.mpf(draw.randint(200, 1500)) / 1000
+    return size if letter.is_positive or draw.random() < 0.5 else -size
+
+
+def _vanishes(difference: Any) -> bool:
+    """Tell whether SymPy, with bounded effort, finds that an expression is zero."""
+    size = sp.count_ops(difference)
+    if size > LARGEST_TO_EXPAND:
+        return False
+    expanded = sp.expand(difference)
+    if expanded == 0:
+        return True
+    if size > LARGEST_TO_SIMPLIFY:
+        return False
+    return bool(sp.simplify(expanded.rewrite(sp.gamma)) == 0)
+
+
+def _shapes_differ(left: Meaning, right: Meaning) -> Difference:
+    def words(meaning: Meaning) -> str:
+        return " × ".join(map(str, shape(meaning))) or "a number"
+
+    return Difference({}, words(left), words(right), "their shapes")

@@ -1,0 +1,232 @@
+"""The notation, each symbol once: how it is written, what it means, its shape, its name in code.
+
+The notation page, the derivations and the colours of the equations all read this table.  A symbol
+is a *glyph* with fixed marks (a bar, a subscript that belongs to its name) and open places for
+indices: below right, as in h_t, or above right in parentheses, as in W_h^(d).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Shape = tuple[str, ...]
+NUMBER: Shape = ()
+
+BLUE, VERMILION, GREEN, PURPLE = 1, 2, 3, 4
+"""Numbers of the colours ``--md-1`` … ``--md-4``: states, parameters, slopes and gates, memory."""
+
+
+@dataclass(frozen=True)
+class Symbol:
+    r"""One sign of the notation.
+
+    Attributes
+    ----------
+    name
+        What a derivation calls it, such as ``"W_h"``.
+    glyph
+        Its letter, a single character.
+    meaning
+        What it stands for, a phrase without a full stop.
+    section
+        Where it stands on the notation page.
+    shape
+        The shape of the array, such as ``("1", "H")``; empty for a number.
+    code
+        Its name in `mdrnn_lib`, empty if it has none there.
+    colour
+        1 … 4 for one of the book's colours, 0 for ink.
+    sub
+        A subscript that belongs to its name, such as the h of W_h.
+    places
+        Where an index may stand: ``"sub"``, ``"sup"``, one after the other.
+    bold, bar, prime
+        Marks that belong to its name.
+    usual
+        The index letters with which the notation page shows it, one for each place.
+    tex
+        How the notation page writes it, if that is more than the glyph with its marks.
+    """
+
+    name: str
+    glyph: str
+    meaning: str
+    section: str
+    shape: Shape = NUMBER
+    code: str = ""
+    colour: int = 0
+    sub: str = ""
+    places: tuple[Literal["sub", "sup"], ...] = ()
+    bold: bool = False
+    bar: bool = False
+    prime: bool = False
+    usual: tuple[str, ...] = ()
+    tex: str = ""
+
+    @property
+    def shape_text(self) -> str:
+        """The shape in words: ``"1 × H"``, or ``"number"``."""
+        return " × ".join(self.shape) if self.shape else "number"
+
+
+ROW: Shape = ("1", "H")
+GRIDS, STATES, PARAMETERS = "Grids", "States", "Parameters"
+DERIVATIVES, SMALL = "Derivatives", "Small signs"
+P = "p"
+
+
+def _symbols() -> list[Symbol]:
+    return [
+        # ---- grids ----
+        Symbol("n", "n", "number of dimensions of the grid", GRIDS, code="ndim"),
+        Symbol(
+            "X", "X", "extent of the grid along a dimension", GRIDS, code="grid",
+            places=("sub",), tex=r"X_1, \dots, X_n",
+        ),
+        Symbol(
+            "p", "p", "a point; each coordinate counts from 0", GRIDS, code="p", bold=True,
+            tex=r"\mathbf p = (p_1, \dots, p_n)",
+        ),
+        Symbol("q", "q", "another point, mostly an earlier one", GRIDS, bold=True),
+        Symbol("r", "r", "a point that a path enters on its way", GRIDS, bold=True),
+        Symbol(
+            "e", "e", "one step along dimension d; with a unit j, the row with a one at place j",
+            GRIDS, code="d", bold=True, places=("sub",), usual=("d",),
+        ),
+        Symbol(
+            "front", "|p|", "the front (anti-diagonal) that a point belongs to: the sum of its"
+            " coordinates", GRIDS, code="front", tex=r"\lvert\mathbf p\rvert = \sum_d p_d",
+        ),
+        # ---- states ----
+        Symbol("F", "F", "how many features an input has", STATES, code="inputs"),
+        Symbol("H", "H", "how many units the hidden layer has", STATES, code="hidden"),
+        Symbol(
+            "G", "G", "pre-activations per unit: 1 for the plain network, n + 3 for the LSTM",
+            STATES, code="blocks",
+        ),
+        Symbol(
+            "x", "x", "input", STATES, ("1", "F"), "x", places=("sub",), usual=(P,),
+        ),
+        Symbol(
+            "a", "a", "pre-activation, before the activation is applied", STATES, ("1", "GH"), "a",
+            places=("sub",), usual=(P,),
+        ),
+        Symbol(
+            "h", "h", "hidden state", STATES, ROW, "h", BLUE, places=("sub",), usual=(P,),
+        ),
+        Symbol(
+            "c", "c", "cell state (LSTM)", STATES, ROW, "c", PURPLE, places=("sub",), usual=(P,),
+        ),
+        Symbol("i", "i", "input gate (LSTM)", STATES, ROW, "i", GREEN, places=("sub",)),
+        Symbol(
+            "f", "f", "forget gate of dimension d (LSTM)", STATES, ROW, "f", GREEN,
+            places=("sub", "sup"), tex="f^{(d)}",
+        ),
+        Symbol("o", "o", "output gate (LSTM)", STATES, ROW, "o", GREEN, places=("sub",)),
+        Symbol("g", "g", "candidate (LSTM)", STATES, ROW, "g", GREEN, places=("sub",)),
+        Symbol("phi", "φ", "activation, entry by entry", STATES, code="phi"),
+        Symbol(
+            "phi'", "φ", "derivative of the activation, the slope", STATES, code="phi_prime",
+            colour=GREEN, prime=True,
+        ),
+        Symbol("sigma", "σ", "logistic function, 1/(1 + e⁻ᵃ)", STATES),
+        Symbol("sigma'", "σ", "its derivative, σ(1 − σ)", STATES, colour=GREEN, prime=True),
+        Symbol("odot", "⊙", "product entry by entry", STATES, code="*"),
+        # ---- parameters ----
+        Symbol("W_x", "W", "input weights", PARAMETERS, ("F", "GH"), "W_x", VERMILION, "x"),
+        Symbol(
+            "W_h", "W", "recurrent weights of dimension d; plain without the d if n = 1",
+            PARAMETERS, ("H", "GH"), "W_h[d]", VERMILION, "h", ("sup",), usual=("d",),
+        ),
+        Symbol("b", "b", "biases", PARAMETERS, ("1", "GH"), "b", VERMILION),
+        Symbol("w_x", "w", "input weight of a single unit", PARAMETERS, (), "", VERMILION, "x"),
+        Symbol("w_h", "w", "recurrent weight of a single unit", PARAMETERS, (), "", VERMILION, "h"),
+        Symbol(
+            "w", "w", "recurrent weight of a single unit, of dimension d", PARAMETERS, (), "",
+            VERMILION, places=("sub",), usual=("d",),
+        ),
+        Symbol(
+            "P_i", "P", "peephole of the input gate on the cell state before, along d",
+            PARAMETERS, ROW, "P_i[d]", VERMILION, "i", ("sup",), usual=("d",),
+        ),
+        Symbol(
+            "P_f", "P", "peephole of the forget gate of dimension d on the cell state before",
+            PARAMETERS, ROW, "P_f[d]", VERMILION, "f", ("sup",), usual=("d",),
+        ),
+        Symbol(
+            "P_o", "P", "peephole of the output gate on the new cell state", PARAMETERS, ROW,
+            "P_o", VERMILION, "o",
+        ),
+        # ---- derivatives ----
+        Symbol(
+            "immediate", "∂", "immediate derivative: everything else held still", DERIVATIVES,
+            tex=r"\partial^{+}",
+        ),
+        Symbol(
+            "total", "d", "total derivative: through every path", DERIVATIVES, tex=r"\mathrm d",
+        ),
+        Symbol(
+            "reach", "d", "the reach of step k: how a state moves if an earlier one is moved by hand",
+            DERIVATIVES, ("H", "H"), "reach", tex=r"\mathrm d h_t/\mathrm d h_k",
+        ),
+        Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
+        Symbol(
+            "dh", "h", "dL/dh, how the loss moves with a hidden state; what a user hands to"
+            " backward is its immediate part", DERIVATIVES, ROW, "dh", BLUE,
+            places=("sub",), bar=True, usual=(P,),
+        ),
+        Symbol(
+            "dc", "c", "dL/dc, how the loss moves with a cell state", DERIVATIVES, ROW, "dc",
+            PURPLE, places=("sub",), bar=True, usual=(P,),
+        ),
+        Symbol(
+            "delta", "δ", "dL/da, how the loss moves with a pre-activation: what flows backwards",
+            DERIVATIVES, ("1", "GH"), "da", places=("sub",), usual=(P,),
+        ),
+        Symbol(
+            "J", "J", "Jacobian of one step; row i, column j: entry j of the new state by entry i"
+            " of the old", DERIVATIVES, ("H", "H"), places=("sub", "sup"), usual=("t",),
+        ),
+        Symbol(
+            "u", "u", "a fixed row with which a test loss weighs a state", DERIVATIVES, ROW,
+            places=("sub",), usual=(P,),
+        ),
+        # ---- small signs ----
+        Symbol("t", "t", "the last step looked at", SMALL),
+        Symbol("k", "k", "a step", SMALL),
+        Symbol("j", "j", "a step between two others, or a unit", SMALL),
+        Symbol("d", "d", "a dimension", SMALL, code="d"),
+        Symbol("s", "s", "a slope φ′(a), where the formula would be too long", SMALL, (), "",
+               GREEN, places=("sub",)),
+        Symbol("mu", "μ", "rows down from one point to another", SMALL),
+        Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
+        Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
+        Symbol(
+            "diag", "diag", "square matrix with the row v on its diagonal", SMALL, ("H", "H"),
+            tex=r"\operatorname{diag}(v)",
+        ),
+        Symbol(
+            "before", "≤", "q is not beyond p in any dimension", SMALL,
+            tex=r"\mathbf q \le \mathbf p",
+        ),
+        Symbol("T", "T", "transpose", SMALL, tex=r"{}^{\mathsf T}"),
+        Symbol("bracket", "[ ]", "1 if the condition holds, else 0", SMALL, tex=r"[\,a > 0\,]"),
+    ]  # fmt: skip
+
+
+REGISTRY: dict[str, Symbol] = {symbol.name: symbol for symbol in _symbols()}
+"""Every symbol of the book by its name."""
+
+
+def look_up(name: str) -> Symbol:
+    """Return a symbol of the notation.
+
+    Raises
+    ------
+    KeyError
+        If the notation has no such symbol: a derivation may use none that the reader cannot look
+        up.
+    """
+    if name not in REGISTRY:
+        known = ", ".join(REGISTRY)
+        raise KeyError(f"the notation has no symbol {name!r}; it has {known}")
+    return REGISTRY[name]
