@@ -165,7 +165,7 @@ def _symbols() -> list[Symbol]:
             "total", "d", "total derivative: through every path", DERIVATIVES, tex=r"\mathrm d",
         ),
         Symbol(
-            "reach", "d", "the reach of step k: how a state moves if an earlier one is moved by hand",
+            "reach", "d", "the reach of a step: how a state moves if an earlier one is moved",
             DERIVATIVES, ("H", "H"), "reach", tex=r"\mathrm d h_t/\mathrm d h_k",
         ),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
@@ -194,7 +194,10 @@ def _symbols() -> list[Symbol]:
         Symbol("t", "t", "the last step looked at", SMALL),
         Symbol("k", "k", "a step", SMALL),
         Symbol("j", "j", "a step between two others, or a unit", SMALL),
+        Symbol("m", "m", "a step between two others, where j is a unit", SMALL),
+        Symbol("index_i", "i", "a row of a matrix, or a unit", SMALL),
         Symbol("d", "d", "a dimension", SMALL, code="d"),
+        Symbol("d'", "d", "another dimension", SMALL, prime=True),
         Symbol("s", "s", "a slope φ′(a), where the formula would be too long", SMALL, (), "",
                GREEN, places=("sub",)),
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
@@ -230,3 +233,8 @@ def look_up(name: str) -> Symbol:
         known = ", ".join(REGISTRY)
         raise KeyError(f"the notation has no symbol {name!r}; it has {known}")
     return REGISTRY[name]
+
+
+def letter(name: str) -> Symbol:
+    """Return the symbol of an index letter; ``i`` is a unit here, not the input gate."""
+    return look_up(f"index_{name}" if f"index_{name}" in REGISTRY else name)

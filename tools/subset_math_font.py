@@ -13,9 +13,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parents[1] / "book" / "assets" / "fonts" / "book-math.woff2"
-SIGNS = (
-    "  ¯·×ıȷ̄ΓΔΘΛΠΣΦΩϕϵ′″\u2061\u2062ℎ→↦∂∈∏∑−∘√∞∣∥≈≠≤≥⊗⊙⊤⋅⋯…⏞⏟"
-)
+SIGNS = "  ¯·×ıȷ̄ΓΔΘΛΠΣΦΩϕϵ′″\u2061\u2062ℎ→↦∂∈∏∑−∘√∞∣∥≈≠≤≥⊗⊙⊤⋅⋯…⏞⏟"
 RANGES = (
     range(0x21, 0x7F),
     range(0x3B1, 0x3CA),

@@ -10,8 +10,10 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sympy as sp
+
 from mdrnn_lib.derivation.expressions import Expression, Quantity
-from mdrnn_lib.derivation.indices import Point
+from mdrnn_lib.derivation.indices import letters
 from mdrnn_lib.derivation.layout import Box, Setter, mark_changes, names
 from mdrnn_lib.derivation.proof import AGREE, POINTS
 from mdrnn_lib.derivation.render import mathml, plain, tex
@@ -123,13 +125,8 @@ def _symbol_in_words(found: re.Match[str]) -> str:
 
 def _read_index(text: str) -> Any:
     """Read an index such as 2, t or t-1."""
-    import sympy as sp
-
-    def letter(name: str) -> sp.Symbol:
-        known = REGISTRY.get(name)
-        return Point(name) if known and known.bold else sp.Symbol(name, integer=True)
-
-    return sp.sympify(text, locals={name: letter(name) for name in re.findall(r"[a-z]+", text)})
+    found = re.findall(r"[a-z]+", text)
+    return sp.sympify(text, locals={name: letters(name) for name in found})
 
 
 def latex(derivation: "Derivation") -> str:

@@ -103,16 +103,14 @@ class Quantity(Expression):
     def __getitem__(self, indices: Any) -> "Quantity":
         """Put indices into the open places: ``h[t - 1]``, ``W_h[d]``, ``f[p, d]``.
 
-        Several numbers in the first place are a point: ``h[1, 2]`` is the state at (1, 2).
+        What is more than the places can take is a point: ``h[1, 2]`` is the state at (1, 2).
         """
         given = indices if isinstance(indices, tuple) else (indices,)
         surplus = len(given) - len(self.symbol.places)
         if not self.symbol.places or self.indices:
             raise IndexError(f"{self.symbol.name} cannot take the index {indices}")
-        if surplus > 0 and all(isinstance(entry, int) for entry in given[: surplus + 1]):
+        if surplus > 0:
             given = (given[: surplus + 1], *given[surplus + 1 :])
-        elif surplus > 0:
-            raise IndexError(f"{self.symbol.name} takes {len(self.symbol.places)} indices")
         return Quantity(self.symbol, given)
 
 
@@ -121,7 +119,7 @@ class Entry(Expression):
     """One entry of a row, v_j, or of a matrix, (W)_{ij}; entries count from 1."""
 
     of: Expression
-    at: tuple[int, ...]
+    at: tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -308,7 +306,7 @@ def diag(row: Expression) -> Diagonal:
     return Diagonal(row)
 
 
-def entry(of: Expression, *at: int) -> Entry:
+def entry(of: Expression, *at: Any) -> Entry:
     """One entry of a row or a matrix; entries count from 1."""
     return Entry(of, at)
 

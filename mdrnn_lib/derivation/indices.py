@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.symbols import look_up
+from mdrnn_lib.symbols import letter
 
 Value = int | tuple[int, ...]
 Instance = Mapping[sp.Symbol, Value]
@@ -32,7 +32,7 @@ def letters(names: str) -> Any:
     Bold ones, such as ``p`` and ``q``, are points of a grid.
     """
     made = [
-        Point(name) if look_up(name).bold else sp.Symbol(name, integer=True)
+        Point(name) if letter(name).bold else sp.Symbol(name, integer=True)
         for name in names.split()
     ]
     return made[0] if len(made) == 1 else tuple(made)
@@ -47,7 +47,7 @@ def value(index: Any, instance: Instance) -> Value:
         If a letter has no value in the instance.
     """
     if isinstance(index, tuple):
-        return tuple(int(entry) for entry in index)
+        return tuple(int(value(entry, instance)) for entry in index)  # type: ignore[arg-type]
     expression = sp.sympify(index)
     free = expression.free_symbols
     missing = sorted(str(letter) for letter in free if letter not in instance)
@@ -174,7 +174,18 @@ def instances(at: Mapping[sp.Symbol, Iterable[Value] | Value]) -> list[Instance]
     """Return every combination of the values that letters may take.
 
     A letter may have one value or several: ``{n: 2, t: (1, 2, 3), p: [(0, 1), (2, 2)]}``.
+
+    Raises
+    ------
+    TypeError
+        If a key is no letter.
     """
+    for name in at:
+        if not isinstance(name, sp.Symbol):
+            raise TypeError(
+                f"values are given to index letters, made by letters(); got {name!r}. Has the name"
+                " been used for something else since?"
+            )
     choices = [_choices(letter, given) for letter, given in at.items()]
     return [dict(zip(at, chosen, strict=True)) for chosen in product(*choices)]
 

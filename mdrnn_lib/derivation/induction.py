@@ -1,6 +1,6 @@
 """Proofs by induction: a base case and a step, each a checked derivation."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,13 +35,7 @@ class Claim:
         return Part(title, self.left(index), self.network, {}, goal=self.right(index))
 
     def induction(
-        self,
-        title: str,
-        index: Any,
-        at: Iterable[Value],
-        before: Any,
-        over: Domain | None = None,
-        known: Iterable[tuple[Total, Expression, Domain | None]] = (),
+        self, title: str, index: Any, before: Any, at: Mapping[Any, Any], over: Domain | None = None
     ) -> "Part":
         """Begin the induction step: the left side at an index, given the claim for those before.
 
@@ -50,22 +44,20 @@ class Claim:
 
         Parameters
         ----------
+        title
+            What is derived.
         index
             The index letter.
-        at
-            Values at which the step is checked.
         before
             The index for which the claim is assumed, such as ``t - 1``.
+        at
+            Values of the letters at which the step is checked.
         over
             What the letter in `before` runs over, if there are several indices before.
-        known
-            Further equations about opaque derivatives, each with what its letter runs over.
         """
         network = self.network.knowing_only(self.state(index))
         network = network.assuming(self.left(before), self.right(before), over)
-        for left, right, domain in known:
-            network = network.assuming(left, right, domain)
-        return Part(title, self.left(index), network, {index: list(at)}, goal=self.right(index))
+        return Part(title, self.left(index), network, at, goal=self.right(index))
 
 
 class Part(Derivation):

@@ -14,12 +14,12 @@ from mdrnn_lib.derivation.indices import (
     Domain,
     Everywhere,
     Paths,
-    Point,
     Range,
     Steps,
     unit,
 )
 from mdrnn_lib.symbols import REGISTRY
+from mdrnn_lib.symbols import letter as letter_symbol
 
 # ---- boxes ----
 
@@ -245,7 +245,12 @@ class Setter:
             case ex.Power(base, exponent):
                 return Script(self._in(base, ATOM), sup=_index(exponent))
             case ex.Transpose(body):
-                return Script(self._in(body, ATOM), sup=Named(Sign("T", "upright"), "T"))
+                raised = (
+                    isinstance(body, ex.Quantity)
+                    and "sup" in body.symbol.places[: len(body.indices)]
+                )
+                turned = Fence(self.set(body)) if raised else self._in(body, ATOM)
+                return Script(turned, sup=Named(Sign("T", "upright"), "T"))
             case ex.Diagonal(body):
                 return _row([Named(Sign("diag", "upright"), "diag"), Fence(self.set(body))])
             case ex.Call(function, argument):
@@ -280,13 +285,12 @@ class Setter:
         box = Script(base, _row(sub) if sub else None, sup) if sub or sup else base
         return Named(box, symbol.name)
 
-    def _entry(self, of: ex.Expression, at: tuple[int, ...]) -> Box:
-        numbers = Sign(",".join(map(str, at)), "number")
-        if isinstance(of, ex.Quantity) and of.symbol.sub:
-            return Script(Fence(self.set(of)), sub=Sign("".join(map(str, at)), "number"))
+    def _entry(self, of: ex.Expression, at: tuple[Any, ...]) -> Box:
         if isinstance(of, ex.Quantity) and of.indices:
-            return self._quantity_with(of, numbers)
-        return Script(self._in(of, ATOM), sub=numbers)
+            return self._quantity_with(of, _index(at))
+        body = Fence(self.set(of)) if isinstance(of, ex.Quantity) and of.symbol.sub else None
+        numbers = _row([_index(k) for k in at])
+        return Script(body or self._in(of, ATOM), sub=numbers)
 
     def _quantity_with(self, of: ex.Quantity, numbers: Box) -> Box:
         """Set h_{k,1}: the entry after the index, behind a comma."""
@@ -369,7 +373,8 @@ def _number(number: Fraction) -> Box:
 def _index(index: Any) -> Box:
     """Set an index: a number, a point, or letters and steps added up."""
     if isinstance(index, tuple):
-        return Sign(",".join(map(str, index)), "number")
+        places = [part for k in index for part in (Sign(",", "operator"), _index(k))]
+        return _row(places[1:])
     ordered = sorted(sp.Add.make_args(sp.sympify(index)), key=_order)
     parts: list[Box] = []
     for k, term in enumerate(ordered):
@@ -396,10 +401,7 @@ def _index_term(term: sp.Expr) -> Box:
 
 
 def _letter(letter: sp.Symbol) -> Box:
-    symbol = REGISTRY.get(letter.name)
-    kind: Literal["bold", "letter"] = "bold" if isinstance(letter, Point) else "letter"
-    sign = Sign(symbol.glyph if symbol else letter.name, kind)
-    return Named(sign, letter.name) if symbol else sign
+    return Setter(rows=False).set(ex.Quantity(letter_symbol(letter.name)))
 
 
 def _domain(domain: Domain) -> tuple[Box, Box | None]:

@@ -56,6 +56,8 @@ FUNCTIONS: Mapping[str, Any] = {
     "exp": sp.exp,
 }
 
+CONSTANTS = ("I", "e")
+
 Meaning = Any
 """A number or, where rows and matrices are meant, an explicit matrix, in SymPy's symbols."""
 
@@ -210,8 +212,7 @@ class Reading:
                 row = inner(body)
                 return sp.ImmutableMatrix(sp.diag(*row)) if _is_matrix(row) else row
             case Entry(of, at):
-                whole = inner(of)
-                return whole[tuple(k - 1 for k in (at if len(at) == 2 else (1, *at)))]
+                return inner(of)[_place(at, instance)]
             case Call(function, argument):
                 return _entrywise(FUNCTIONS[function], inner(argument))
             case Binomial(top, bottom):
@@ -247,6 +248,8 @@ class Reading:
     def _unrolled(self, key: Key, held: Held | None) -> Meaning:
         if held and key == held.by:
             return self._held(key)
+        if key.symbol.name in CONSTANTS:
+            return self._constant(key)
         line, is_state, letters = self._line(key)
         if line is None or self._is_given(key):
             return self._letters("", key)
@@ -257,6 +260,13 @@ class Reading:
         if is_state and self.known_state and key != self.known_state:
             return self._opaque_state(key, held)
         return self.value(line, letters, held)
+
+    def _constant(self, key: Key) -> Meaning:
+        """Return the identity matrix, or the row of H entries with a one at place j."""
+        if not self.network.sizes:
+            return sp.Integer(1)
+        identity = sp.eye(self.network.sizes["H"]).as_immutable()
+        return identity if key.symbol.name == "I" else identity[int(key.at[0]) - 1, :]  # type: ignore[arg-type]
 
     def _line(self, key: Key) -> tuple[Expression | None, bool, Instance]:
         """Find the line that defines a quantity, and the values of the letters in it."""
@@ -283,8 +293,8 @@ class Reading:
         return False
 
     def _opaque_state(self, key: Key, held: Held | None, immediate: bool = False) -> Meaning:
-        """Return some function, never mind which, of what is held; plain letters if nothing is."""
-        if held is None:
+        """Return some function, never mind which, of what is held, if that comes before it."""
+        if held is None or not _comes_before(held.by, key):
             return self._letters("", key)
         arguments = list(_flat(self._held(held.by)))
 
@@ -324,17 +334,17 @@ class Reading:
 
     def total(self, of: Expression, by: Expression, instance: Instance) -> Meaning:
         """Unroll `of` down to `by`, and differentiate."""
-        quantity, entry = _split_entry(by)
+        quantity, place = _split_entry(by, instance)
         held = Held(self.key(quantity, instance))
-        return self._derivative(self.value(of, instance, held), held.by, entry)
+        return self._derivative(self.value(of, instance, held), held.by, place)
 
     def immediate(self, of: Expression, by: Expression, instance: Instance) -> Meaning:
         """Differentiate the line of `of`, all states in it held still."""
         if not isinstance(of, Quantity):
             raise ValueError("an immediate derivative is that of one quantity, by its line")
-        quantity, entry = _split_entry(by)
+        quantity, place = _split_entry(by, instance)
         held = Held(self.key(quantity, instance), states=True)
-        return self._derivative(self._one_line(self.key(of, instance), held), held.by, entry)
+        return self._derivative(self._one_line(self.key(of, instance), held), held.by, place)
 
     def _one_line(self, key: Key, held: Held) -> Meaning:
         line, is_state, letters = self._line(key)
@@ -344,11 +354,10 @@ class Reading:
             return self._opaque_state(key, held, immediate=True)
         return self.value(line, letters, held)
 
-    def _derivative(self, of: Meaning, by: Key, entry: tuple[int, ...] | None) -> Meaning:
+    def _derivative(self, of: Meaning, by: Key, place: tuple[int, int] | None) -> Meaning:
         """Differentiate by what was held, then give everything its value again."""
         held = self._held(by)
-        if entry is not None:
-            held = held[tuple(k - 1 for k in (entry if len(entry) == 2 else (1, *entry)))]
+        held = held if place is None else held[place]
         return _entrywise(self._released, _differentiated(of, held))
 
     def _released(self, number: sp.Expr) -> sp.Expr:
@@ -386,7 +395,7 @@ class Reading:
         return sp.Symbol(f"d{'⁺' if of.immediate else ''}{of}/d{by}")
 
     def _is_about(self, left: Total, of: Key, by: Key, instance: Instance) -> bool:
-        quantity, _ = _split_entry(left.by)
+        quantity, _ = _split_entry(left.by, instance)
         return (
             isinstance(left.of, Quantity)
             and self.key(left.of, instance) == of
@@ -407,14 +416,30 @@ def _matched(pattern: Quantity, key: Key) -> Instance | None:
     return letters
 
 
-def _split_entry(by: Expression) -> tuple[Quantity, tuple[int, ...] | None]:
-    """Take (W_h)_{ij} apart into W_h and (i, j)."""
+def _comes_before(by: Key, key: Key) -> bool:
+    """Tell whether a state may depend on another, or on a parameter, which has no point."""
+    if not (by.at and key.at) or isinstance(by.at[0], tuple) != isinstance(key.at[0], tuple):
+        return True
+    earlier, later = by.at[0], key.at[0]
+    if isinstance(earlier, tuple) and isinstance(later, tuple):
+        return all(q <= p for q, p in zip(earlier, later, strict=True))
+    return earlier <= later  # type: ignore[operator]
+
+
+def _split_entry(by: Expression, instance: Instance) -> tuple[Quantity, tuple[int, int] | None]:
+    """Take (W_h)_{ij} apart into W_h and its place, counted from 0."""
     match by:
         case Quantity():
             return by, None
         case Entry(Quantity() as of, at):
-            return of, at
+            return of, _place(at, instance)
     raise ValueError("a derivative is by a quantity, or by one entry of it")
+
+
+def _place(at: tuple[Any, ...], instance: Instance) -> tuple[int, int]:
+    """Return row and column, counted from 0; a row has but one."""
+    numbers = [int(value(k, instance)) - 1 for k in at]  # type: ignore[arg-type]
+    return (numbers[0], numbers[1]) if len(numbers) == 2 else (0, numbers[0])
 
 
 def _cell(whole: Meaning, of: Origin, by: Origin) -> Meaning:
