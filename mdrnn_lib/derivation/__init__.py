@@ -34,9 +34,9 @@ from mdrnn_lib.derivation.indices import (
     Paths,
     Range,
     Steps,
+    along,
     letters,
     paths,
-    unit,
 )
 from mdrnn_lib.derivation.induction import Claim, Part
 from mdrnn_lib.derivation.network import Network
@@ -57,6 +57,7 @@ __all__ = [
     "Step",
     "Steps",
     "add_up",
+    "along",
     "chain",
     "diag",
     "entry",
@@ -68,5 +69,4 @@ __all__ = [
     "paths",
     "symbols",
     "total",
-    "unit",
 ]

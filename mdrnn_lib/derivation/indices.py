@@ -22,7 +22,7 @@ class Point(sp.Symbol):  # type: ignore[misc]
     """The letter of a point of a grid."""
 
 
-class unit(sp.Function):  # type: ignore[misc]
+class along(sp.Function):  # type: ignore[misc]
     """One step along a dimension, e_d."""
 
 
@@ -66,7 +66,7 @@ def _coordinate(expression: sp.Expr, instance: Instance, axis: int) -> int:
         for k in expression.free_symbols
     }
     numeric = expression.xreplace(numbers)
-    return int(numeric.replace(unit, lambda d: sp.Integer(int(d) == axis + 1)))
+    return int(numeric.replace(along, lambda d: sp.Integer(int(d) == axis + 1)))
 
 
 class Domain:

@@ -16,7 +16,7 @@ from mdrnn_lib.derivation.indices import (
     Paths,
     Range,
     Steps,
-    unit,
+    along,
 )
 from mdrnn_lib.symbols import REGISTRY
 from mdrnn_lib.symbols import letter as letter_symbol
@@ -387,11 +387,11 @@ def _index(index: Any) -> Box:
 
 def _order(term: sp.Expr) -> tuple[bool, bool, bool, str]:
     minus = term.could_extract_minus_sign()
-    return minus, bool(term.is_Number), isinstance(-term if minus else term, unit), str(term)
+    return minus, bool(term.is_Number), isinstance(-term if minus else term, along), str(term)
 
 
 def _index_term(term: sp.Expr) -> Box:
-    if isinstance(term, unit):
+    if isinstance(term, along):
         return Named(Script(Sign("e", "bold"), sub=_index(term.args[0])), "e")
     if term.is_Number:
         return Sign(str(term), "number")
@@ -420,7 +420,7 @@ def _domain(domain: Domain) -> tuple[Box, Box | None]:
             way = [_index(start), Sign("→", "relation"), _index(end)]
             return _row([Sign("paths ", "words"), *way]), None
         case Steps(_, letter, dimension):
-            way = [_index(letter - unit(dimension)), Sign("→", "relation"), _letter(letter)]
+            way = [_index(letter - along(dimension)), Sign("→", "relation"), _letter(letter)]
             return _row([Sign("steps ", "words"), *way]), None
     raise TypeError(f"there is no way to set a sum over a {type(domain).__name__}")
 

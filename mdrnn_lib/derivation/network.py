@@ -39,6 +39,7 @@ from mdrnn_lib.derivation.expressions import (
     Sum,
     Total,
     Transpose,
+    formula,
 )
 from mdrnn_lib.derivation.indices import Domain, Instance, Value, value
 from mdrnn_lib.symbolic.functions import Phi, PhiPrime, ReLU, S, Step, T
@@ -95,13 +96,18 @@ class Network:
         What is known of the opaque ones.
     """
 
-    lines: Mapping[Quantity, Expression] = field(default_factory=dict)
-    short: Mapping[Quantity, Expression] = field(default_factory=dict)
+    lines: Mapping[Quantity, Any] = field(default_factory=dict)
+    short: Mapping[Quantity, Any] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     steps: tuple[Any, Any] | None = None
     grid: tuple[int, ...] | None = None
     only: Quantity | None = None
     hypotheses: tuple[Hypothesis, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("lines", "short"):
+            given = {left: formula(right) for left, right in getattr(self, name).items()}
+            object.__setattr__(self, name, given)
 
     def knowing_only(self, state: Quantity) -> "Network":
         """Hide every line but that of one state."""
