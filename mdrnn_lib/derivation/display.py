@@ -75,7 +75,7 @@ def _line(relation: str, pieces: list[Box], grounds: str, number: int) -> str:
 
 def _grounds(step: "Step") -> str:
     words, explained = BADGES[step.proof]
-    remark = f" {_typeset(step.remark)}" if step.remark else ""
+    remark = f"<span>{_typeset(step.remark)}</span>" if step.remark else ""
     return (
         f'<p class="md-grounds"><span class="md-reason">{escape(step.reason)}</span>{remark}'
         f'<span class="md-badge md-by-{step.proof}" title="{escape(explained)}">{words}</span></p>'

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -34,7 +33,7 @@ class Sign(Box):
     """One letter, number, word or operator."""
 
     text: str
-    kind: Literal["letter", "bold", "upright", "number", "words", "operator", "relation"]
+    kind: Literal["letter", "bold", "upright", "number", "words", "operator", "relation", "times"]
 
 
 @dataclass(frozen=True)
@@ -117,6 +116,10 @@ class Source(Box):
     expression: sp.Basic
 
 
+TIMES = Sign("\u2062", "times")
+"""A product's sign that is heard and not seen."""
+
+
 # ---- what changed ----
 
 
@@ -138,12 +141,11 @@ def _marked(before: ex.Expression, after: ex.Expression) -> ex.Expression:
         return after
     match after:
         case ex.Sum(new):
-            old = ex.terms(before)
-            return ex.Sum(_aligned(old, new)) if _share(old, new) else Changed(after)
+            return _rejoined(ex.Sum, ex.terms(before), new)
         case ex.Product(new) | ex.MatrixProduct(new):
             kind = type(after)
             old = before.factors if isinstance(before, kind) else (before,)
-            return kind(_aligned(old, new)) if _share(old, new) else Changed(after)
+            return _rejoined(kind, old, new)
         case ex.Series(kind, domain, body):
             if isinstance(before, ex.Series) and (before.kind, before.domain) == (kind, domain):
                 return ex.Series(kind, domain, _marked(before.body, body))
@@ -156,23 +158,25 @@ def _marked(before: ex.Expression, after: ex.Expression) -> ex.Expression:
     return Changed(after)
 
 
-def _share(old: tuple[ex.Expression, ...], new: tuple[ex.Expression, ...]) -> bool:
-    return len(old) == len(new) or bool(set(old) & set(new))
+def _rejoined(
+    kind: Any, old: tuple[ex.Expression, ...], new: tuple[ex.Expression, ...]
+) -> ex.Expression:
+    """Mark what is new in a sum or a product; what has only moved is not."""
+    had = [_bare(part) for part in old]
+    fresh = [k for k, part in enumerate(new) if _bare(part) not in had]
+    gone = [part for part in old if _bare(part) not in map(_bare, new)]
+    if len(fresh) == len(new) and len(new) != len(old):
+        return Changed(kind(new))
+    parts = list(new)
+    for place, k in enumerate(fresh):
+        paired = len(gone) == len(fresh)
+        parts[k] = _marked(gone[place], new[k]) if paired else Changed(new[k])
+    return kind(tuple(parts))  # type: ignore[no-any-return]
 
 
-def _aligned(
-    old: tuple[ex.Expression, ...], new: tuple[ex.Expression, ...]
-) -> tuple[ex.Expression, ...]:
-    """Mark what is new in a list, keeping what stands in the same order in the old one."""
-    marked: list[ex.Expression] = []
-    for how, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if how == "equal":
-            marked += new[c:d]
-        elif how == "replace" and b - a == d - c:
-            marked += [_marked(x, y) for x, y in zip(old[a:b], new[c:d], strict=True)]
-        else:
-            marked += [Changed(y) for y in new[c:d]]
-    return tuple(marked)
+def _bare(e: ex.Expression) -> ex.Expression:
+    """Return a formula without its brace."""
+    return e.body if isinstance(e, ex.Labelled) else e
 
 
 # ---- setting ----
@@ -236,7 +240,7 @@ class Setter:
             case ex.Negative(body):
                 return _row([Sign("−", "operator"), self._in(body, PRODUCT, last=True)])
             case ex.Product(factors):
-                return self._product(factors)
+                return _row(self._factors(factors, rows=True))
             case ex.MatrixProduct(factors):
                 last = len(factors) - 1
                 return _row([self._in(f, PRODUCT, last=k == last) for k, f in enumerate(factors)])
@@ -298,15 +302,18 @@ class Setter:
         base: Box = Sign(of.symbol.glyph, "letter")
         return Named(Script(Barred(base) if of.symbol.bar else base, sub=index), of.symbol.name)
 
-    def _product(self, factors: tuple[ex.Expression, ...]) -> Box:
+    def _factors(self, factors: tuple[ex.Expression, ...], rows: bool) -> list[Box]:
+        """Set factors one after the other; between two rows, if asked for, stands ⊙."""
         parts: list[Box] = []
         for k, factor in enumerate(factors):
-            if k and not self.is_number(factor) and not self.is_number(factors[k - 1]):
+            both = rows and k and not self.is_number(factor) and not self.is_number(factors[k - 1])
+            if both:
                 parts.append(Named(Sign("⊙", "operator"), "odot"))
-            elif k and isinstance(factor, ex.Number):
-                parts.append(Sign("·", "operator"))
+            elif k:
+                digits = isinstance(factor, ex.Number)
+                parts.append(Sign("·", "operator") if digits else TIMES)
             parts.append(self._in(factor, PRODUCT, last=k == len(factors) - 1))
-        return _row(parts)
+        return parts
 
     def _call(self, function: str, argument: ex.Expression) -> Box:
         if function == "bracket":

@@ -33,10 +33,8 @@ def mathml(box: lay.Box) -> str:
                 return f"<munder>{operator}{_one(below)}</munder>"
             return f"<munderover>{operator}{_one(below)}{_one(above)}</munderover>"
         case lay.Fence(body, left, right):
-            return (
-                f'<mrow><mo fence="true">{left}</mo>{mathml(body)}<mo fence="true">{right}</mo>'
-                "</mrow>"
-            )
+            close = 'fence="true" lspace="0" rspace="0"'
+            return f"<mrow><mo {close}>{left}</mo>{mathml(body)}<mo {close}>{right}</mo></mrow>"
         case lay.Barred(body):
             return f'<mover accent="true">{_one(body)}<mo stretchy="false">¯</mo></mover>'
         case lay.Braced(body, words):
@@ -68,6 +66,11 @@ def _sign(text: str, kind: str) -> str:
             return f"<mn>{text}</mn>"
         case "words":
             return f"<mtext>{text.replace(' ', '&#160;')}</mtext>"
+        case "times":
+            return f'<mo lspace="0" rspace="0.17em">{text}</mo>'
+        case "operator" if text in "+−⊙·":
+            # Pieces of a broken line begin with a sign that is nevertheless between two terms.
+            return f'<mo form="infix">{text}</mo>'
         case "operator" if text in "′,":
             return f'<mo lspace="0" rspace="0">{text}</mo>'
     return f"<mo>{text}</mo>"
@@ -134,6 +137,8 @@ def _tex_sign(text: str, kind: str) -> str:
             return rf"\operatorname{{{text}}}"
         case "words":
             return rf"\text{{{text}}}"
+        case "times":
+            return r"\,"
     return GREEK.get(text) or signs.get(text, text)
 
 
@@ -142,16 +147,18 @@ def _tex_sign(text: str, kind: str) -> str:
 
 def text(expression: Expression, rows: bool = False) -> str:
     """Write a formula in one line of plain text, for messages and for those who listen."""
-    return plain(lay.Setter(rows).set(expression))
+    return plain(lay.Setter(rows).set(expression)).strip()
 
 
 def plain(box: lay.Box) -> str:
     """Write a box in one line of plain text."""
     match box:
+        case lay.Sign(_, "times"):
+            return " "
         case lay.Sign(sign, kind):
-            return f" {sign} " if kind == "relation" or sign in ("⊙", "·") else sign
+            return f" {sign} " if kind == "relation" or sign in "+−⊙·" else sign
         case lay.Row(parts):
-            return _joined([plain(part) for part in parts])
+            return "".join(map(plain, parts)).replace("  ", " ")
         case lay.Script(base, sub, sup):
             return f"{plain(base)}{_lower(sub)}{_upper(sup)}"
         case lay.Over(top, bottom, True):
@@ -170,20 +177,6 @@ def plain(box: lay.Box) -> str:
         case lay.Source(expression):
             return str(expression)
     raise TypeError(f"there is no text for a {type(box).__name__}")
-
-
-def _joined(parts: list[str]) -> str:
-    """Put a space between factors, and around the signs of a sum."""
-    line = ""
-    for k, part in enumerate(parts):
-        touches = line in ("", "d", "∂", "∂⁺", "−") or line.endswith((" ", "("))
-        if part in ("+", "−") and k:
-            line = f"{line.rstrip()} {part} "
-        elif touches or part.startswith(("(", "[", "′", ",", " ")):
-            line += part
-        else:
-            line += f" {part}"
-    return line
 
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

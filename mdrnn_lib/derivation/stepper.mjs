@@ -15,6 +15,7 @@ export function enhance(figure) {
     return node;
   };
   const bar = make("div", "md-controls md-stepper", figure);
+  bar.hidden = last < 2; // one step needs no stepping
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", "Steps of the derivation");
   const button = (name, text, press) => {
