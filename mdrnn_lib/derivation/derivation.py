@@ -208,7 +208,15 @@ class Derivation:
         proofs = set()
         for instance in self.instances:
             reading = Reading(self.network, instance)
-            verdict = compare(reading.value(before), reading.value(after))
+            known = reading.value(before)
+            try:
+                verdict = compare(known, reading.value(after))
+            except (
+                ValueError,
+                TypeError,
+                IndexError,
+            ) as reason:  # such as matrices that do not fit
+                verdict = Difference({}, "something", f"nothing ({reason})", "their kind")
             if isinstance(verdict, Difference):
                 raise DerivationError(
                     self.title, self.count + 1, before, after, instance, verdict, self.rows

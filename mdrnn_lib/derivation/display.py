@@ -14,10 +14,10 @@ import sympy as sp
 
 from mdrnn_lib.derivation.expressions import Expression, Quantity
 from mdrnn_lib.derivation.indices import letters
-from mdrnn_lib.derivation.layout import Box, Setter, mark_changes, names
+from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, mark_changes, names
 from mdrnn_lib.derivation.proof import AGREE, POINTS
 from mdrnn_lib.derivation.render import mathml, plain, tex
-from mdrnn_lib.symbols import REGISTRY
+from mdrnn_lib.symbols import REGISTRY, letter
 
 if TYPE_CHECKING:
     from mdrnn_lib.derivation.derivation import Derivation, DerivationError, Step
@@ -60,25 +60,27 @@ def html(derivation: "Derivation") -> str:
 
 
 def _line(relation: str, pieces: list[Box], grounds: str, number: int) -> str:
-    spoken = " ".join([relation, *(plain(piece) for piece in pieces)]).strip()
-    sign = f'<span class="md-relation">{relation}</span> ' if relation else ""
-    written = " ".join(
-        f'<math display="inline"><mstyle displaystyle="true">{mathml(piece)}</mstyle></math>'
-        for piece in pieces
-    )
+    if relation:
+        pieces = [Row((Sign(relation, "relation"), pieces[0])), *pieces[1:]]
+    spoken = "".join(map(plain, pieces)).strip()
+    written = " ".join(f"<math>{_displayed(piece)}</math>" for piece in pieces)
     return (
         f'<li class="md-line" data-step="{number}">'
         f'<div class="md-formula" role="group" tabindex="0" aria-label="{escape(spoken)}">'
-        f"{sign}{written}</div>{grounds}</li>\n"
+        f"{written}</div>{grounds}</li>\n"
     )
+
+
+def _displayed(box: Box) -> str:
+    return f'<mstyle displaystyle="true">{mathml(box)}</mstyle>'
 
 
 def _grounds(step: "Step") -> str:
     words, explained = BADGES[step.proof]
-    remark = f"<span>{_typeset(step.remark)}</span>" if step.remark else ""
     return (
-        f'<p class="md-grounds"><span class="md-reason">{escape(step.reason)}</span>{remark}'
-        f'<span class="md-badge md-by-{step.proof}" title="{escape(explained)}">{words}</span></p>'
+        f'<p class="md-grounds"><span><span class="md-reason">{escape(step.reason)}</span> '
+        f'{_typeset(step.remark)}</span> <span class="md-badge md-by-{step.proof}" '
+        f'title="{escape(explained)}">{words}</span></p>'
     )
 
 
@@ -88,9 +90,12 @@ def _checked(derivation: "Derivation") -> str:
     text = f"{derivation.count} step{plural} checked"
     values: dict[Any, dict[Any, None]] = {}
     for instance in derivation.instances:
-        for letter, value in instance.items():
-            values.setdefault(letter, {})[value] = None
-    listed = [f"{letter} = {', '.join(map(_written, seen))}" for letter, seen in values.items()]
+        for name, value in instance.items():
+            values.setdefault(name, {})[value] = None
+    listed = [
+        f"{letter(name.name).glyph} = {', '.join(map(_written, seen))}"
+        for name, seen in values.items()
+    ]
     return f"{text} for {'; '.join(listed)}" if listed else text
 
 
@@ -164,8 +169,7 @@ def refusal(error: "DerivationError") -> str:
 
 
 def _formula(e: Expression, rows: bool) -> str:
-    inside = mathml(Setter(rows).set(e))
-    return f'<math><mstyle displaystyle="true">{inside}</mstyle></math>'
+    return f"<math>{_displayed(Setter(rows).set(e))}</math>"
 
 
 def stepper_source() -> str:

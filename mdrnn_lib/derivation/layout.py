@@ -242,12 +242,11 @@ class Setter:
             case ex.Product(factors):
                 return _row(self._factors(factors, rows=True))
             case ex.MatrixProduct(factors):
-                last = len(factors) - 1
-                return _row([self._in(f, PRODUCT, last=k == last) for k, f in enumerate(factors)])
+                return _row(self._factors(factors, rows=False))
             case ex.Quotient(top, bottom):
                 return Over(self.set(top), self.set(bottom))
             case ex.Power(base, exponent):
-                return Script(self._in(base, ATOM), sup=_index(exponent))
+                return _raised(self._in(base, ATOM), _index(exponent))
             case ex.Transpose(body):
                 raised = (
                     isinstance(body, ex.Quantity)
@@ -312,7 +311,9 @@ class Setter:
             elif k:
                 digits = isinstance(factor, ex.Number)
                 parts.append(Sign("·", "operator") if digits else TIMES)
-            parts.append(self._in(factor, PRODUCT, last=k == len(factors) - 1))
+            box = self._in(factor, PRODUCT, last=k == len(factors) - 1)
+            within = rows and isinstance(factor, ex.MatrixProduct) and not self.is_number(factor)
+            parts.append(Fence(box) if within else box)
         return parts
 
     def _call(self, function: str, argument: ex.Expression) -> Box:
@@ -330,7 +331,7 @@ class Setter:
     def _fraction(self, sign: str, name: str, of: ex.Expression, by: ex.Expression) -> Box:
         def d(plus: bool) -> Box:
             letter = Sign(sign, "upright")
-            return Named(Script(letter, sup=Sign("+", "operator")) if plus else letter, name)
+            return Named(Script(letter, sup=Sign("+", "number")) if plus else letter, name)
 
         simple = isinstance(of, ex.Quantity | ex.Entry)
         top = self.set(of) if simple else Fence(self.set(of))
@@ -346,9 +347,23 @@ class Setter:
             case ex.Diagonal() | ex.Transpose():
                 return not self.rows
             case ex.MatrixProduct(factors):
-                return not self.rows or isinstance(factors[-1], ex.Transpose)
+                last = factors[-1]
+                column = isinstance(last, ex.Transpose) and _is_row(last.body)
+                return not self.rows or (_is_row(factors[0]) and column)
             case _:
                 return all(self.is_number(child) for child in e.children())
+
+
+def _is_row(e: ex.Expression) -> bool:
+    """Tell whether a formula is a row, where rows and matrices are meant."""
+    match e:
+        case ex.Quantity(symbol):
+            return symbol.shape[:1] == ("1",)
+        case ex.MatrixProduct(factors):
+            return _is_row(factors[0])
+        case ex.Transpose() | ex.Diagonal():
+            return False
+    return any(_is_row(child) for child in e.children())
 
 
 def _strength(e: ex.Expression) -> int:
@@ -366,6 +381,14 @@ def _strength(e: ex.Expression) -> int:
 
 def _row(parts: list[Box]) -> Box:
     return parts[0] if len(parts) == 1 else Row(tuple(parts))
+
+
+def _raised(base: Box, exponent: Box) -> Box:
+    """Put an exponent on a box; above the subscript, if it is a letter that has one."""
+    match base:
+        case Named(Script(letter, sub, None), name):
+            return Named(Script(letter, sub, exponent), name)
+    return Script(base, sup=exponent)
 
 
 def _number(number: Fraction) -> Box:

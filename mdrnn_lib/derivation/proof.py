@@ -50,14 +50,16 @@ class Difference:
 
 def compare(left: Meaning, right: Meaning) -> Proof | Difference:
     """Prove that two meanings are equal, or find where they differ."""
-    left, right = _explicit(left), _explicit(right)
+    for_any_size = _is_symbolic_matrix(left) and (left - right).doit().is_ZeroMatrix
+    left, right = _explicit(left, right)
     if shape(left) != shape(right):
         return _shapes_differ(left, right)
     pairs = list(zip(_numbers(left), _numbers(right), strict=True))
     difference = _counterexample(pairs, shape(left))
     if difference:
         return difference
-    return "symbols" if all(_vanishes(a - b) for a, b in pairs) else "digits"
+    proven = for_any_size or all(_vanishes(a - b) for a, b in pairs)
+    return "symbols" if proven else "digits"
 
 
 def shape(meaning: Meaning) -> tuple[int, ...]:
@@ -65,13 +67,32 @@ def shape(meaning: Meaning) -> tuple[int, ...]:
     return tuple(meaning.shape) if isinstance(meaning, sp.MatrixBase) else ()
 
 
-def _explicit(meaning: Meaning) -> Meaning:
-    """Write out SymPy's matrix symbols, entry by entry."""
-    if not isinstance(meaning, sp.MatrixExpr):
-        return meaning
-    lengths = sorted(meaning.free_symbols, key=str)
-    sizes = {s: k for k, s in enumerate((s for s in lengths if s.is_integer), start=2)}
-    return sp.ImmutableMatrix(meaning.subs(sizes).doit().as_explicit())
+def _is_symbolic_matrix(meaning: Meaning) -> bool:
+    return isinstance(meaning, sp.MatrixExpr) and not isinstance(meaning, sp.MatrixBase)
+
+
+def _explicit(*meanings: Meaning) -> list[Meaning]:
+    """Write SymPy's matrix symbols out entry by entry, each symbolic length as a small number."""
+    matrices = [meaning for meaning in meanings if _is_symbolic_matrix(meaning)]
+    lengths = sorted(set().union(*(_lengths(matrix) for matrix in matrices)), key=str)
+    sizes = dict(zip(lengths, range(2, 2 + len(lengths)), strict=True))
+    return [
+        _entries(meaning.subs(sizes).doit()) if _is_symbolic_matrix(meaning) else meaning
+        for meaning in meanings
+    ]
+
+
+def _entries(matrix: sp.MatrixExpr) -> sp.ImmutableMatrix:
+    """Write out a matrix, each entry of a matrix symbol as a letter of its own."""
+    explicit = sp.ImmutableMatrix(matrix.as_explicit())
+    elements = explicit.atoms(sp.matrices.expressions.matexpr.MatrixElement)
+    return explicit.xreplace({element: sp.Symbol(str(element)) for element in elements})
+
+
+def _lengths(matrix: sp.MatrixExpr) -> set[sp.Symbol]:
+    """Return the letters in the shapes of the matrix symbols in an expression."""
+    symbols = matrix.atoms(sp.MatrixSymbol)
+    return {letter for symbol in symbols for side in symbol.shape for letter in side.free_symbols}
 
 
 def _numbers(meaning: Meaning) -> list[Any]:

@@ -1,0 +1,85 @@
+"""The derivations that the book displays: all are collected, and all can fail.
+
+Each step of each of them is tampered with in every way of `tampering`, at every place.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from chapters import notebooks
+from tampering import FAULTS, everywhere
+
+from mdrnn_lib.derivation import Derivation, DerivationError, Expression
+from mdrnn_lib.derivation.render import text
+
+STILL_TRUE = {  # the factor that was dropped is dh_1/dh_1 = 1
+    "Base: t = 1, step 2, a term or a factor dropped: ∂⁺h_1/∂w_h",
+    "Base: t = 1, step 3, a term or a factor dropped: ∑_{k=1}^{1} ∂⁺h_k/∂w_h",
+}
+
+
+def derivations_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Derivation]:
+    """Run a chapter and return all derivations that it has made."""
+    made: list[Derivation] = []
+    original = Derivation.__post_init__
+
+    def remembered(self: Derivation) -> None:
+        original(self)
+        made.append(self)
+
+    monkeypatch.setattr(Derivation, "__post_init__", remembered)
+    monkeypatch.chdir(path.parent)
+    namespace = {"display": lambda *shown: None, "__name__": "chapter"}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, f"{path.name}, a cell", "exec"), namespace)
+    monkeypatch.undo()
+    return [derivation for derivation in made if derivation.steps]
+
+
+def with_derivations() -> list[Path]:
+    return [path for path in notebooks() if "Derivation(" in path.read_text(encoding="utf-8")]
+
+
+@pytest.fixture(scope="module", params=with_derivations(), ids=lambda path: path.stem)
+def derivations(request: pytest.FixtureRequest) -> list[Derivation]:
+    os.environ["MPLBACKEND"] = "agg"
+    with pytest.MonkeyPatch.context() as patch:
+        return derivations_in(request.param, patch)
+
+
+def test_two_chapters_at_least_have_derivations() -> None:
+    assert {"vanilla-rnn", "mdrnn"} <= {path.stem for path in with_derivations()}
+
+
+def unnoticed(derivation: Derivation, number: int) -> Iterator[str]:
+    """Yield the wrong versions of a step that are not refused, each with its fault."""
+    step = derivation.steps[number - 1]
+    for fault, change in FAULTS.items():
+        for wrong in everywhere(step.expression, change):
+            refusal = refused(derivation.up_to(number - 1), wrong, step.reason)
+            where = f"step {number} of “{derivation.title}”"
+            if not (refusal and refusal.number == number and where in str(refusal)):
+                yield f"{derivation.title}, step {number}, {fault}: {text(wrong, derivation.rows)}"
+
+
+def refused(derivation: Derivation, wrong: Expression, because: str) -> DerivationError | None:
+    try:
+        derivation.step(wrong, because)
+    except DerivationError as refusal:
+        return refusal
+    return None
+
+
+def test_each_step_of_the_book_is_refused_once_it_is_wrong(derivations: list[Derivation]) -> None:
+    assert derivations
+    found = {
+        version
+        for derivation in derivations
+        for number in range(1, derivation.count + 1)
+        for version in unnoticed(derivation, number)
+    }
+    assert found <= STILL_TRUE

@@ -1,0 +1,377 @@
+"""Derivations: what they prove, what they refuse, how they are written."""
+
+import doctest
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+import sympy as sp
+
+import mdrnn_lib.derivation
+from mdrnn_lib.derivation import (
+    Binomial,
+    Claim,
+    Derivation,
+    DerivationError,
+    Network,
+    Paths,
+    Range,
+    Steps,
+    add_up,
+    along,
+    chain,
+    diag,
+    entry,
+    function,
+    immediate,
+    labelled,
+    letters,
+    multiply,
+    symbols,
+    total,
+)
+from mdrnn_lib.derivation.display import html
+from mdrnn_lib.derivation.layout import Setter, mark_changes
+from mdrnn_lib.derivation.render import mathml, tex, text
+
+w_h, w_x, w, h, x, a = symbols("w_h w_x w h x a")
+W_h, W_x, b, J, L, u, delta = symbols("W_h W_x b J L u delta")
+t, k, j, d = letters("t k j d")
+p, q, r = letters("p q r")
+phi, phi_prime = function("phi"), function("phi'")
+sigma, sigma_prime, tanh = function("sigma"), function("sigma'"), function("tanh")
+
+LINEAR = Network(lines={h[t]: w_x * x[t] + w_h * h[t - 1]}, steps=(1, 9))
+SCALAR = Network(lines={h[t]: phi(a[t])}, short={a[t]: w_x * x[t] + w_h * h[t - 1]}, steps=(1, 9))
+ROWS = Network(
+    lines={h[t]: phi(a[t])},
+    short={a[t]: x[t] @ W_x + h[t - 1] @ W_h + b, J[t]: W_h @ diag(phi_prime(a[t]))},
+    steps=(1, 9),
+    sizes={"H": 2, "F": 2},
+)
+GRID = Network(
+    lines={h[p]: phi(a[p])},
+    short={a[p]: w_x * x[p] + add_up(Range(d, 1, 2), w[d] * h[p - along(d)])},
+    grid=(3, 3),
+)
+
+
+def proof(start, end, network=Network(), at=(), because="regrouping"):  # noqa: B008
+    return Derivation("Test", start, network, dict(at)).step(end, because).steps[-1].proof
+
+
+def refused(start, end, network=Network(), at=()) -> DerivationError:  # noqa: B008
+    with pytest.raises(DerivationError) as refusal:
+        proof(start, end, network, at)
+    return refusal.value
+
+
+# ---- the two derivatives ----
+
+
+def test_the_immediate_derivative_holds_other_states_still() -> None:
+    assert proof(immediate(h[2], w_h), h[1], LINEAR) == "symbols"
+    assert proof(immediate(h[2], h[1]), w_h, LINEAR) == "symbols"
+    assert proof(immediate(h[2], h[0]), 0 * w_h, LINEAR) == "symbols"
+
+
+def test_the_total_derivative_counts_every_path() -> None:
+    assert proof(total(h[2], w_h), h[1] + w_h * h[0], LINEAR) == "symbols"
+    assert proof(total(h[3], h[1]), w_h**2, LINEAR) == "symbols"
+    assert proof(total(h[3], x[1]), w_h**2 * w_x, LINEAR) == "symbols"
+    refused(total(h[2], w_h), immediate(h[2], w_h), LINEAR)
+
+
+def test_the_immediate_derivative_looks_through_an_abbreviation() -> None:
+    assert proof(immediate(h[2], w_h), phi_prime(a[2]) * h[1], SCALAR) == "symbols"
+    assert proof(immediate(h[2], a[2]), phi_prime(a[2]), SCALAR) == "symbols"
+
+
+def test_a_state_moves_with_itself() -> None:
+    assert proof(total(h[2], h[2]), w_h / w_h, SCALAR) == "symbols"
+    assert proof(immediate(h[2], h[2]), w_h / w_h, SCALAR) == "symbols"
+
+
+def test_a_step_before_the_first_is_given_and_one_after_the_last_is_zero() -> None:
+    short = Network(lines=LINEAR.lines, steps=(1, 2))
+    assert proof(total(h[2], h[0]), w_h**2, short) == "symbols"
+    assert proof(total(h[3], w_h), 0 * w_h, short) == "symbols"
+
+
+def test_a_state_outside_the_grid_is_zero() -> None:
+    at = {p: [(0, 0), (0, 2)]}
+    assert proof(total(h[p], w[1]), 0 * w[1], GRID, at) == "symbols"
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (immediate(h[2], h[1]), W_h @ diag(phi_prime(a[2]))),
+        (total(h[3], h[1]), J[2] @ J[3]),
+        (total(h[3], h[1]), chain(Range(j, 2, 3), J[j])),
+        (
+            entry(x[1] @ W_x, 2),
+            entry(x[1], 1) * entry(W_x, 1, 2) + entry(x[1], 2) * entry(W_x, 2, 2),
+        ),
+    ],
+)
+def test_rows_and_jacobians(start, end) -> None:
+    assert proof(start, end, ROWS) == "symbols"
+
+
+def test_jacobians_stand_in_the_order_of_time() -> None:
+    found = refused(total(h[3], h[1]), J[3] @ J[2], ROWS)
+    assert found.difference.entry
+
+
+def test_a_loss_by_a_matrix_has_its_shape() -> None:
+    network = Network(
+        lines={**ROWS.lines, L: u[2] @ h[2].T},
+        short={**ROWS.short, delta[t]: total(L, a[t])},
+        steps=(1, 2),
+        sizes=ROWS.sizes,
+    )
+    assert proof(total(L, W_h), h[0].T @ delta[1] + h[1].T @ delta[2], network) == "symbols"
+    refused(total(L, W_h), h[0].T @ delta[1], network)
+    refused(total(L, W_h), delta[1].T @ h[0] + delta[2].T @ h[1], network)
+
+
+def test_lattice_paths_add_up() -> None:
+    path = sp.Symbol("path")
+    one = multiply(Steps(path, r, d), w[d] * phi_prime(a[r]))
+    at = {p: (2, 1), q: [(0, 0), (1, 0)]}
+    assert proof(total(h[p], h[q]), add_up(Paths(path, q, p), one), GRID, at) == "symbols"
+
+
+# ---- proofs ----
+
+
+def test_what_sympy_cannot_reduce_is_proven_by_digits() -> None:
+    angle = sp.Symbol("y")
+    long = sp.expand_trig(sp.sin(23 * angle))
+    assert proof(sp.sin(23 * angle), long) == "digits"
+
+
+def test_a_difference_in_the_twentieth_digit_is_seen() -> None:
+    found = refused(w_h, w_h * sp.Rational(10**20 + 1, 10**20))
+    assert "e-2" in found.difference.by
+
+
+def test_sympy_s_matrix_symbols() -> None:
+    n = sp.Symbol("n", integer=True, positive=True)
+    A, B = sp.MatrixSymbol("A", n, n), sp.MatrixSymbol("B", n, n)
+    assert proof((A * B).T, B.T * A.T)
+    refused((A * B).T, A.T * B.T)
+
+
+def test_sympy_s_explicit_matrices() -> None:
+    A = sp.Matrix(2, 2, sp.symbols("a:4"))
+    assert proof(A * A.T, (A * A.T).T) == "symbols"
+    refused(A * A.T, A.T * A)
+
+
+def test_sums_of_sympy() -> None:
+    n = letters("n")
+    m = sp.Symbol("m", integer=True)
+    assert proof(sp.Sum(m, (m, 1, n)), n * (n + 1) / 2, at={n: [1, 2, 9]}) == "symbols"
+
+
+def test_the_logistic_function_is_not_half_of_tanh_plus_one() -> None:
+    assert proof(2 * sigma(2 * a[1]) - 1, tanh(a[1])) == "digits"
+    refused(sigma(a[1]), (tanh(a[1]) + 1) / 2)
+
+
+# ---- refusals ----
+
+
+def test_a_refusal_says_which_step_where_and_by_how_much() -> None:
+    derivation = Derivation("Two", total(h[2], w_h), LINEAR)
+    derivation.step(h[1] + w_h * h[0], because="chain rule")
+    with pytest.raises(DerivationError) as refusal:
+        derivation.step(h[1] - w_h * h[0], because="regrouping")
+    words = str(refusal.value)
+    assert "step 2 of “Two” does not follow" in words
+    assert "before  h_1 + w_h h_0" in words
+    assert "after   h_1 − w_h h_0" in words
+    assert re.search(r"before is -?[\d.]+, after is -?[\d.]+; they differ by", words)
+    assert "h_0 = " in words
+    assert derivation.count == 1
+
+
+def test_a_refusal_names_the_values_of_the_letters() -> None:
+    wrong = add_up(Range(k, 1, t - 1), w_h ** (t - k) * h[k - 1])
+    found = refused(total(h[t], w_h), wrong, LINEAR, {t: [1, 2]})
+    assert found.instance == {t: 1}
+
+
+def test_matrices_that_do_not_fit_are_refused_with_a_reason() -> None:
+    assert "shape" in refused(total(h[2], h[1]), h[1], ROWS).difference.by
+    assert "kind" in refused(h[1], h[1] + W_h, ROWS).difference.by
+
+
+def test_a_reason_must_be_one_of_the_vocabulary() -> None:
+    derivation = Derivation("Test", h[1], LINEAR)
+    with pytest.raises(ValueError, match="because of one of definition, chain rule"):
+        derivation.step(h[1], because="it is obvious")
+    derivation.step(h[1], because="regrouping: the same")
+    assert (derivation.steps[0].reason, derivation.steps[0].remark) == ("regrouping", "the same")
+
+
+def test_a_symbol_must_be_in_the_notation() -> None:
+    with pytest.raises(KeyError, match="no symbol 'velocity'"):
+        symbols("velocity")
+
+
+def test_values_must_be_given_to_letters() -> None:
+    with pytest.raises(TypeError, match="made by letters"):
+        Derivation("Test", h[1], LINEAR, at={5: [1]})  # type: ignore[dict-item]
+    with pytest.raises(KeyError, match="needs a value for t"):
+        Derivation("Test", h[t], LINEAR).step(h[t], because="regrouping")
+
+
+# ---- induction ----
+
+
+def gradient_sum(t):
+    return add_up(Range(k, 1, t), total(h[t], h[k]) * immediate(h[k], w_h))
+
+
+THEOREM = Claim(lambda t: total(h[t], w_h), gradient_sum, SCALAR, lambda t: h[t])
+
+
+def test_the_induction_step_may_use_the_hypothesis() -> None:
+    step = THEOREM.induction("Step", t, t - 1, {t: [2, 4]})
+    factor = immediate(h[t], h[t - 1])
+    step.step(immediate(h[t], w_h) + factor * gradient_sum(t - 1), because="induction hypothesis")
+    step.step(gradient_sum(t), because="regrouping")
+    assert step.done().count == 2
+
+
+def test_the_induction_step_may_use_nothing_but_the_hypothesis() -> None:
+    network = SCALAR.knowing_only(h[t])  # and no hypothesis
+    refused(total(h[t], w_h), gradient_sum(t), network, {t: 3})
+    # True of the network, but not known while h_2 is opaque:
+    inside = immediate(h[t], w_h) + phi_prime(a[t]) * w_h * total(h[t - 1], w_h)
+    assert proof(total(h[t], w_h), inside, network, {t: 3}) == "symbols"
+    unrolled = phi_prime(a[2]) * (h[1] + w_h * phi_prime(a[1]) * h[0])
+    assert proof(total(h[2], w_h), unrolled, SCALAR) == "symbols"
+    refused(total(h[t - 1], w_h), unrolled, network, {t: 3})
+
+
+def test_a_false_hypothesis_does_not_prove_the_claim() -> None:
+    wrong = SCALAR.knowing_only(h[t]).assuming(
+        total(h[t - 1], w_h), add_up(Range(k, 1, t - 1), immediate(h[k], w_h))
+    )
+    refused(total(h[t], w_h), gradient_sum(t), wrong, {t: 3})
+
+
+def test_a_part_must_end_where_the_induction_needs_it() -> None:
+    base = THEOREM.base("Base", 1)
+    base.step(immediate(h[1], w_h), because="definition")
+    with pytest.raises(ValueError, match="must end in ∑"):
+        base.done()
+
+
+# ---- writing ----
+
+
+@pytest.mark.parametrize(
+    ("formula", "rows", "plain_text", "written"),
+    [
+        (w_h**2 * h[0] + x[1], False, "w_h² h_0 + x_1", r"w_{h}^{2} \, h_{0} + x_{1}"),
+        (h[t - 1] - x[t], False, "h_{t−1} − x_t", "h_{t - 1} - x_{t}"),
+        (w_h * (h[1] - h[0]), False, "w_h (h_1 − h_0)", r"w_{h} \, \left(h_{1} - h_{0}\right)"),
+        (h[1] * h[2], True, "h_1 ⊙ h_2", r"h_{1} \odot h_{2}"),
+        (h[1] * h[2], False, "h_1 h_2", r"h_{1} \, h_{2}"),
+        (u[1] @ h[1].T * h[2], True, "u_1 h_1^T h_2", None),
+        ((delta[2] @ W_h.T) * phi_prime(a[1]), True, "(δ_2 W_h^T) ⊙ φ′(a_1)", None),
+        (total(L, h[p + along(d)]), False, "dL/dh_{p+e_d}", None),
+        (immediate(h[2], entry(W_h, 1, 2)), True, "∂⁺h_2/∂(W_h)_{12}", None),
+        (-(h[1] + h[2]), False, "− (h_1 + h_2)", None),
+        (add_up(Range(k, 1, t), h[k]) * w_h, False, "(∑_{k=1}^{t} h_k) w_h", None),
+        (labelled(h[1], "one"), False, "h_1", r"\underbrace{h_{1}}_{\text{one}}"),
+        (Binomial(k + 1, k), False, "(k + 1 over k)", None),
+        (w_h * 2, False, "w_h · 2", None),
+    ],
+)  # fmt: skip
+def test_formulae_are_written_as_they_are_read(formula, rows, plain_text, written) -> None:
+    assert text(formula, rows) == plain_text
+    if written:
+        assert tex(Setter(rows).set(formula)) == written
+
+
+def marked(before, after) -> list[str]:
+    """The pieces that are marked as new."""
+    box = Setter(False).set(mark_changes(before, after))
+    tree = ElementTree.fromstring(f"<math>{mathml(box)}</math>")
+    return ["".join(node.itertext()) for node in tree.iter() if node.get("class") == "md-fresh"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fresh"),
+    [
+        (h[1] + h[2], h[1] + h[3], ["h3"]),
+        (h[1] + h[2], h[2] + h[1], []),
+        (h[1] + w_h * h[2], h[1] + w_h * h[3], ["h3"]),
+        (h[1] * h[2], w_h * h[1] * h[2], ["wh"]),
+        (h[1], h[2], []),  # all of it is new: nothing stands out
+        (add_up(Range(k, 1, 3), h[k] * w_h), add_up(Range(k, 1, 3), x[k] * w_h), ["xk"]),
+        (h[1] + h[2], labelled(h[1], "one") + h[2], []),
+    ],
+)
+def test_what_is_new_in_a_line_is_marked(before, after, fresh) -> None:
+    assert marked(before, after) == fresh
+
+
+def some_derivation() -> Derivation:
+    derivation = Derivation("Two <steps>", total(h[2], w_h), LINEAR)
+    derivation.step(immediate(h[2], w_h) + w_h * h[0], because="chain rule: w_h & h_1")
+    return derivation.step(h[1] + w_h * h[0], because="definition")
+
+
+def test_the_page_holds_every_line_its_reason_and_its_proof() -> None:
+    page = html(some_derivation())
+    figure = ElementTree.fromstring(page)
+    assert figure.get("data-steps") == figure.get("data-exact") == "2"
+    lines = figure.findall(".//li")
+    assert [line.get("data-step") for line in lines] == ["0", "1", "2"]
+    spoken = [line.find("div").get("aria-label") for line in lines]
+    assert spoken == ["dh_2/dw_h", "= ∂⁺h_2/∂w_h + w_h h_0", "= h_1 + w_h h_0"]
+    reasons = [node.text for node in figure.iter() if node.get("class") == "md-reason"]
+    assert reasons == ["chain rule", "definition"]
+    badges = [node.text for node in figure.iter("span") if "md-badge" in node.get("class", "")]
+    assert badges == ["in symbols"] * 2
+    assert "Two &lt;steps&gt;" in page
+
+
+def test_every_symbol_on_the_page_can_be_asked_what_it_means() -> None:
+    figure = ElementTree.fromstring(html(some_derivation()))
+    glossary = json.loads(figure.find("script").text)
+    named = {node.get("data-name") for node in figure.find("ol").iter() if node.get("data-name")}
+    assert named <= glossary.keys()
+    assert glossary["h"] == ["hidden state", "1 × H"]
+
+
+def test_it_is_shown_in_every_form_and_always_the_same() -> None:
+    first, second = (some_derivation()._repr_mimebundle_()[0] for _ in range(2))
+    for form in ("text/plain", "text/html", "text/latex"):
+        assert first[form] == second[form]
+    assert "application/vnd.jupyter.widget-view+json" in first
+    assert first["text/plain"].startswith("Two <steps>: 2 steps checked, 2 in symbols")
+    assert r"\text{chain rule}" in first["text/latex"]
+
+
+def test_a_refusal_is_shown_with_both_formulae() -> None:
+    found = refused(h[1], h[2], LINEAR)
+    page = found._repr_html_()
+    ElementTree.fromstring(page)
+    assert "does not follow" in page
+    assert page.count("<math>") == 2
+
+
+@pytest.mark.parametrize("module", [mdrnn_lib.derivation, mdrnn_lib.derivation.derivation])
+def test_the_examples_run(module) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted >= 4
+    assert result.failed == 0
