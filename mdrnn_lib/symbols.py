@@ -86,6 +86,12 @@ def _symbols() -> list[Symbol]:
             "p", "p", "a point; each coordinate counts from 0", GRIDS, code="p", bold=True,
             tex=r"\mathbf p = (p_1, \dots, p_n)",
         ),
+        Symbol(
+            "p_d", "p", "a coordinate of a point", GRIDS, places=("sub",), usual=("d",),
+        ),
+        Symbol(
+            "q_d", "q", "a coordinate of another point", GRIDS, places=("sub",), usual=("d",),
+        ),
         Symbol("q", "q", "another point, mostly an earlier one", GRIDS, bold=True),
         Symbol("r", "r", "a point that a path enters on its way", GRIDS, bold=True),
         Symbol(
@@ -94,7 +100,7 @@ def _symbols() -> list[Symbol]:
         ),
         Symbol(
             "front", "|p|", "the front (anti-diagonal) that a point belongs to: the sum of its"
-            " coordinates", GRIDS, code="front", tex=r"\lvert\mathbf p\rvert = \sum_d p_d",
+            " coordinates", GRIDS, code="front", tex=r"|\mathbf p| = \sum_d p_d",
         ),
         # ---- states ----
         Symbol("F", "F", "how many features an input has", STATES, code="inputs"),
@@ -123,6 +129,14 @@ def _symbols() -> list[Symbol]:
         ),
         Symbol("o", "o", "output gate (LSTM)", STATES, ROW, "o", GREEN, places=("sub",)),
         Symbol("g", "g", "candidate (LSTM)", STATES, ROW, "g", GREEN, places=("sub",)),
+        Symbol("B", "B", "how many samples a batch has", STATES),
+        Symbol("D", "D", "how many directions a layer reads the grid in", STATES),
+        Symbol("M", "M", "how many numbers the cell state has: H, or 0 without memory", STATES),
+        Symbol(
+            "z", "z", "what one product takes in at a point: the states before, the input, a 1",
+            STATES, ("R", "1"), "z",
+        ),
+        Symbol("R", "R", "how long z is: nH + F + 1", STATES),
         Symbol("phi", "φ", "activation, entry by entry", STATES, code="phi"),
         Symbol(
             "phi'", "φ", "derivative of the activation, the slope", STATES, code="phi_prime",
@@ -198,8 +212,7 @@ def _symbols() -> list[Symbol]:
         Symbol("index_i", "i", "a row of a matrix, or a unit", SMALL),
         Symbol("d", "d", "a dimension", SMALL, code="d"),
         Symbol("d'", "d", "another dimension", SMALL, prime=True),
-        Symbol("s", "s", "a slope φ′(a), where the formula would be too long", SMALL, (), "",
-               GREEN, places=("sub",)),
+        Symbol("v", "v", "any row", SMALL, ROW),
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),

@@ -25,6 +25,9 @@ MAY_IMPORT = {
     "datasets": set(),
     "exercises": set(),
     "notebook": set(),
+    "symbols": set(),
+    "symbolic": set(),
+    "derivation": {"symbols", "symbolic"},
     "widgets": {"layers", "sweep", "cells", "grid"},
 }
 

@@ -72,6 +72,7 @@ export function enhance(figure) {
     const [meaning, shape] = glossary[symbol.dataset.name];
     const math = owner.createElementNS("http://www.w3.org/1998/Math/MathML", "math");
     math.append(symbol.cloneNode(true));
+    math.firstChild.classList.remove("md-asked");
     gloss.replaceChildren(math, ` ${meaning}${shape ? `; shape ${shape}` : ""}`);
   }
 

@@ -1,0 +1,250 @@
+"""Derivations on the built pages: they step by click and by keyboard, are heard, print whole."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import derivations
+import pytest
+from conftest import Visit
+from playwright.sync_api import Browser, Locator
+
+from mdrnn_lib.derivation import Derivation, Network, immediate, letters, symbols, total
+from mdrnn_lib.derivation.display import FOLDER, html, stepper_source
+from mdrnn_lib.symbols import REGISTRY
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Visit]
+
+
+def some_derivation() -> Derivation:
+    """Three steps of a scalar linear network, as the first chapter takes them."""
+    w_h, w_x, h, x = symbols("w_h w_x h x")
+    t = letters("t")
+    network = Network(lines={h[t]: w_x * x[t] + w_h * h[t - 1]}, steps=(1, 3))
+    three = Derivation("Three steps", total(h[3], w_h), network)
+    two_paths = immediate(h[3], w_h) + immediate(h[3], h[2]) * total(h[2], w_h)
+    three.step(two_paths, because="chain rule: w_h acts twice")
+    three.step(h[2] + w_h * total(h[2], w_h), because="definition")
+    three.step(h[2] + w_h * (w_h * h[0] + h[1]), because="result above: two steps")
+    three.step(h[2] + w_h**2 * h[0] + w_h * h[1], because="linearity")
+    return three.step(w_h**2 * h[0] + w_h * h[1] + h[2], because="regrouping")
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Open]:
+    """Open an address in a window of its own, with every other host out of reach."""
+    contexts = []
+
+    def opened(address: str, **options: object) -> Visit:
+        contexts.append(chromium.new_context(**options))
+        visit = Visit(contexts[-1].new_page())
+        visit.open(address)
+        return visit
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_derivation(open_page: Open, tmp_path: Path) -> Open:
+    """Open a page that holds one derivation, as the book's build would write it."""
+    page = tmp_path / "page.html"
+    sheets = [FOLDER.parent / "widgets" / "figure.css", FOLDER / "stepper.css"]
+    style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    page.write_text(
+        f"""<!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><title>A derivation</title>
+        <meta name="viewport" content="width=device-width"><style>{style}</style></head>
+        <body>{html(some_derivation())}
+        <script>{derivations.classic_script(stepper_source())}</script></body></html>""",
+        encoding="utf-8",
+    )
+    return lambda **options: open_page(page.as_uri(), **options)
+
+
+def three_steps(visit: Visit) -> Locator:
+    return visit.page.get_by_role("figure", name="Derivation: Three steps")
+
+
+def shown(figure: Locator) -> int:
+    """How many lines can be seen, the first one included."""
+    return sum(line.is_visible() for line in figure.locator(".md-line").all())
+
+
+def press(figure: Locator, name: str, key: str = "Enter") -> None:
+    figure.locator(f"button[name={name}]").press(key)
+
+
+def test_it_begins_with_one_step_and_steps_by_click(open_derivation: Open) -> None:
+    visit = open_derivation()
+    figure = three_steps(visit)
+    walk = [shown(figure)]
+    for name in ("next", "next", "back", "all", "all"):
+        figure.locator(f"button[name={name}]").click()
+        walk.append(shown(figure))
+    assert walk == [2, 3, 4, 3, 6, 2]
+    assert visit.console == visit.failed == visit.foreign == []
+
+
+def test_it_steps_by_keyboard_and_stays_within_its_ends(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    walk = []
+    for name, key in (
+        ("next", "Enter"),
+        ("next", "Space"),
+        ("next", "ArrowRight"),
+        ("next", "ArrowLeft"),
+        ("next", "End"),
+        ("next", "Enter"),
+        ("back", "Home"),
+        ("back", "Enter"),
+    ):
+        press(figure, name, key)
+        walk.append(shown(figure))
+    assert walk == [3, 4, 5, 4, 6, 6, 1, 1]
+
+
+def test_only_the_reachable_buttons_are_offered(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    off = figure.locator("[aria-disabled=true]")
+    assert off.count() == 0
+    press(figure, "next", "End")
+    assert off.all_inner_texts() == ["Next ▶"]
+    press(figure, "next", "Home")
+    assert off.all_inner_texts() == ["◀ Back"]
+
+
+def test_a_step_is_announced_with_its_formula_and_reason(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    press(figure, "next")
+    spoken = figure.locator(".md-spoken")
+    assert spoken.get_attribute("aria-live") == "polite"
+    words = spoken.inner_text()
+    assert words.startswith("Step 2 of 5: = h_2 + w_h dh_2/dw_h. definition")
+    assert figure.locator(".md-count").inner_text() == "step 2 of 5"
+
+
+def test_formulae_are_mathematics_to_a_screen_reader(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    assert figure.locator(".md-line").first.locator("math mfrac").count() == 1
+    names = figure.locator(".md-formula").evaluate_all(
+        "nodes => nodes.map(node => [node.getAttribute('role'), node.getAttribute('aria-label')])"
+    )
+    assert names[0] == ["group", "dh_3/dw_h"]
+
+
+def test_what_is_new_is_marked_and_set_apart_from_what_stays(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    press(figure, "all")
+    line = figure.locator("[data-step='4']")
+    assert line.locator(".md-fresh").all_text_contents() == ["wh2⁢h0", "wh⁢h1"]
+    ground = "node => getComputedStyle(node).backgroundColor"
+    assert line.locator(".md-fresh").first.evaluate(ground) != line.evaluate(ground)
+
+
+def test_pointing_at_a_symbol_tells_its_meaning_and_shape(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    gloss = figure.locator(".md-gloss")
+    figure.locator(".md-line").first.locator("[data-name=h]").hover()
+    assert gloss.inner_text().endswith("hidden state; shape 1 × H")
+    figure.locator(".md-line").first.locator("[data-name=w_h]").hover()
+    assert gloss.inner_text().endswith("recurrent weight of a single unit")
+
+
+def test_arrow_keys_walk_along_the_symbols_of_a_line(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    formula, gloss = figure.locator(".md-formula").first, figure.locator(".md-gloss")
+    met = []
+    formula.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        formula.press(key)
+        met.append(figure.locator(".md-asked").get_attribute("data-name"))
+        assert gloss.inner_text()
+    assert met == ["total", "h", "total", "w_h", "total"]
+    figure.locator("button[name=next]").focus()
+    assert figure.locator(".md-asked").count() == 0
+
+
+def test_symbols_carry_the_registry_s_colours(open_derivation: Open) -> None:
+    visit = open_derivation(color_scheme="light")
+    symbol = three_steps(visit).locator("[data-name=h]").first
+    assert symbol.evaluate("node => getComputedStyle(node).color") == "rgb(0, 104, 168)"
+    visit.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert symbol.evaluate("node => getComputedStyle(node).color") == "rgb(92, 179, 238)"
+
+
+def test_it_prints_whole_and_without_buttons(open_derivation: Open) -> None:
+    visit = open_derivation()
+    figure = three_steps(visit)
+    assert shown(figure) == 2
+    visit.page.emulate_media(media="print")
+    assert shown(figure) == 6
+    assert not figure.locator("button[name=next]").is_visible()
+    assert figure.locator(".md-badge").last.is_visible()
+
+
+def test_without_scripts_every_step_is_open(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation(java_script_enabled=False))
+    assert shown(figure) == 6
+    assert figure.locator("button").count() == 0
+
+
+# ---- on the built pages ----
+
+
+def test_a_chapter_steps_from_a_file(open_page: Open, site: Path) -> None:
+    visit = open_page((site / "one-dimension" / "vanilla-rnn.html").as_uri())
+    figure = three_steps(visit)
+    assert shown(figure) == 2
+    press(figure, "next")
+    assert shown(figure) == 3
+    single = visit.page.get_by_role("figure", name="Derivation: Any number of steps")
+    assert not single.locator("button[name=next]").is_visible()
+    assert visit.console == visit.failed == visit.foreign == []
+
+
+@pytest.mark.parametrize("page", ["one-dimension/vanilla-rnn.html", "two-dimensions/mdrnn.html"])
+def test_a_chapter_s_lines_break_or_scroll_on_a_phone(
+    open_page: Open, address: str, page: str
+) -> None:
+    visit = open_page(f"{address}/{page}", viewport={"width": 360, "height": 740})
+    visit.page.evaluate(
+        "document.querySelectorAll('button[name=all]').forEach(node => node.click())"
+    )
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 361
+    boxes = visit.page.locator(".md-formula").evaluate_all(
+        "nodes => nodes.map(node => [node.getBoundingClientRect().right, node.tabIndex])"
+    )
+    assert len(boxes) > 20
+    assert all(right <= 361 and tab_index == 0 for right, tab_index in boxes)
+
+
+def test_the_status_page_counts_the_steps_of_every_page(
+    open_page: Open, address: str, site: Path
+) -> None:
+    visit = open_page(f"{address}/status.html")
+    rows = visit.page.locator("table.md-checked-steps tbody tr").all()
+    table = {
+        cells[0]: [int(cell) for cell in cells[1:]]
+        for cells in (row.locator("td").all_inner_texts() for row in rows)
+    }
+    for title, page in (
+        ("The gradient sum", "one-dimension/vanilla-rnn.html"),
+        ("Recurrence on a grid", "two-dimensions/mdrnn.html"),
+    ):
+        text = (site / page).read_text(encoding="utf-8")
+        found = re.findall(r'class="md-derivation" data-steps="(\d+)" data-exact="(\d+)"', text)
+        steps, exact = (sum(map(int, column)) for column in zip(*found, strict=True))
+        assert table[title] == [len(found), steps, exact]
+        assert steps > 20
+    together = table.pop("Together")
+    assert together == [sum(column) for column in zip(*table.values(), strict=True)]
+
+
+def test_the_notation_page_has_every_symbol(open_page: Open, address: str) -> None:
+    visit = open_page(f"{address}/notation.html")
+    meanings = visit.page.locator("table.md-notation tbody tr td:nth-child(3)").all_inner_texts()
+    assert sorted(meanings) == sorted(symbol.meaning for symbol in REGISTRY.values())

@@ -1,0 +1,135 @@
+"""The registry of symbols and the book: what is used is registered, what is registered is used."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from chapters import BOOK, ROOT, pages
+
+from mdrnn_lib.symbols import REGISTRY, Symbol, letter, look_up
+
+NOTATION = "notation"
+GREEK = {"varphi": "φ", "sigma": "σ", "delta": "δ", "mu": "μ", "nu": "ν", "lambda": "λ"}
+SIGNS = {"partial": "∂", "odot": "⊙"}
+WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|label|tag)\s*\{([^{}]*)\}")
+TOTAL, TRANSPOSE = re.compile(r"\\mathrm\s*\{?d\}?"), re.compile(r"\\mathsf\s*\{?T\}?")
+BOLD = re.compile(r"\\mathbf\s*\{?([a-zA-Z])\}?")
+COMMAND = re.compile(r"\\([a-zA-Z]+)")
+FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
+CODE = re.compile(r"```+(?!\{(?:math|prf|exercise|solution|note)).*?```+|`[^`\n]*`", re.DOTALL)
+
+
+def texts(page: str) -> Iterator[str]:
+    """Yield the Markdown of a page."""
+    path = BOOK / f"{page}.ipynb"
+    if path.is_file():
+        cells = nbformat.read(path, as_version=4).cells
+        yield from (cell.source for cell in cells if cell.cell_type == "markdown")
+    else:
+        yield (BOOK / f"{page}.md").read_text(encoding="utf-8")
+
+
+def formulae(page: str) -> Iterator[str]:
+    for text in texts(page):
+        for display, inline in FORMULA.findall(CODE.sub(" ", text)):
+            yield display or inline
+
+
+def signs(formula: str) -> set[str]:
+    """Return the letters of a formula, bold ones doubled: ``{"h", "φ", "pp"}``."""
+    found = set()
+    if TOTAL.search(formula):
+        found.add("total")
+    if TRANSPOSE.search(formula):
+        found.add("T")
+    if r"\operatorname{diag}" in formula:
+        found.add("diag")
+    formula = TRANSPOSE.sub(" ", TOTAL.sub(" ", WORDS.sub(" ", formula)))
+    found |= {2 * name for name in BOLD.findall(formula)}
+    formula = BOLD.sub(" ", formula)
+    names = {**GREEK, **SIGNS}
+    found |= {names[command] for command in COMMAND.findall(formula) if command in names}
+    return found | set(re.findall(r"[a-zA-Z]", COMMAND.sub(" ", formula)))
+
+
+def sign(symbol: Symbol) -> str:
+    """Return a registered symbol's letter in the same form."""
+    if symbol.name in ("total", "T", "diag"):
+        return symbol.name
+    return 2 * symbol.glyph if symbol.bold else symbol.glyph
+
+
+REGISTERED = {sign(symbol) for symbol in REGISTRY.values()}
+ELSEWHERE = [page.removesuffix(".ipynb") for page in pages() if page != NOTATION]
+
+
+@pytest.mark.parametrize("page", ELSEWHERE)
+def test_a_page_uses_no_symbol_that_is_not_registered(page: str) -> None:
+    unknown = {
+        letter: formula for formula in formulae(page) for letter in signs(formula) - REGISTERED
+    }
+    assert unknown == {}
+
+
+def test_the_first_chapter_has_formulae() -> None:
+    found = set().union(*map(signs, formulae("one-dimension/vanilla-rnn")))
+    assert {"h", "φ", "W", "∂", "total", "T", "diag", "ee", "δ"} <= found
+
+
+def uses(symbol: Symbol) -> Iterator[str]:
+    """Yield the places at which a symbol is used: pages, and files of the library."""
+    for page in ELSEWHERE:
+        if any(sign(symbol) in signs(formula) for formula in formulae(page)):
+            yield page
+    name = re.match(r"[A-Za-z_]+", symbol.code)
+    for path in (ROOT / "mdrnn_lib").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.name != "symbols.py" and name and re.search(rf"\b{name[0]}\b", text):
+            yield path.name
+
+
+PROSE = ("immediate", "front", "before", "bracket", "reach")  # signs made of several characters
+
+
+@pytest.mark.parametrize("name", [name for name in REGISTRY if name not in PROSE])
+def test_a_registered_symbol_is_used(name: str) -> None:
+    assert next(uses(REGISTRY[name]), None), f"nobody uses {name}"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("front", r"|\mathbf p|"), ("before", r"\le"), ("bracket", r"[\,"), ("reach", r"\mathrm d h"),
+     ("immediate", r"\partial^{+}")],
+)  # fmt: skip
+def test_a_registered_sign_is_used(name: str, written: str) -> None:
+    assert name in REGISTRY
+    assert any(written in formula for page in ELSEWHERE for formula in formulae(page))
+
+
+def test_a_guard_would_notice() -> None:
+    assert signs(r"\frac{\mathrm d \zeta}{\mathrm d Q_t}") - REGISTERED == {"Q"}
+    unused = Symbol("Q", "Q", "nothing", "Small signs", code="quux_of_nothing")
+    assert next(uses(unused), None) is None
+
+
+def test_names_are_looked_up() -> None:
+    assert look_up("W_h").shape == ("H", "GH")
+    assert letter("i").meaning != look_up("i").meaning
+    with pytest.raises(KeyError, match="no symbol 'W_y'; it has n, X"):
+        look_up("W_y")
+
+
+def test_each_symbol_is_complete() -> None:
+    for name, symbol in REGISTRY.items():
+        assert symbol.name == name
+        assert symbol.meaning
+        assert not symbol.meaning.endswith(".")
+        assert 0 <= symbol.colour <= 4
+        assert len(symbol.usual) <= len(symbol.places)
+
+
+def test_the_registry_stands_by_itself() -> None:
+    source = Path(ROOT / "mdrnn_lib" / "symbols.py").read_text(encoding="utf-8")
+    assert "sympy" not in source
