@@ -182,6 +182,26 @@ def test_the_logistic_function_is_not_half_of_tanh_plus_one() -> None:
     refused(sigma(a[1]), (tanh(a[1]) + 1) / 2)
 
 
+def test_what_agrees_on_one_side_of_a_kink_only_is_refused() -> None:
+    relu, bracket = function("relu"), function("bracket")
+    for letter in symbols("h x c"):  # each draws another random point
+        refused(relu(letter[1]), letter[1])
+    assert proof(relu(h[1]), bracket(h[1]) * h[1]) == "digits"
+
+
+def test_agreement_where_both_sides_are_almost_zero_proves_nothing() -> None:
+    tiny = sp.Symbol("y") ** 900 * sp.exp(-1000)
+    found = refused(tiny, 2 * tiny)
+    assert found.difference.by == "too little to tell"
+    assert proof(tiny * 2 / 2, tiny) == "symbols"
+
+
+def test_complex_values_are_compared_as_such() -> None:
+    y = sp.Symbol("y")
+    assert proof(sp.sqrt(-(y**2) - 1) ** 2, -(y**2) - 1) == "symbols"
+    refused(sp.sqrt(y**2), y)
+
+
 # ---- refusals ----
 
 
