@@ -19,7 +19,8 @@ export function slider(parent, { name, caption, min, max, step, write }, choose)
   Object.assign(input, { type: "range", min, max, step, name });
   const shown = create(field, "output");
   input.addEventListener("input", () => choose(Number(input.value)));
-  return (value) => {
+  return (value, last = max) => {
+    input.max = last;
     input.value = value;
     input.setAttribute("aria-valuetext", write(value));
     shown.textContent = write(value);

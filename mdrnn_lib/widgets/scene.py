@@ -26,6 +26,9 @@ BLUE = "var(--md-1,#0068a8)"
 VERMILION = "var(--md-2,#c2500a)"
 GREEN = "var(--md-3,#00785a)"
 
+# The ends of the colour scales; towards zero they fade into the paper. Numbers stand beside them.
+PLUS, MINUS, AMOUNT = BLUE, VERMILION, GREEN
+
 SERIF = "'STIX Two Text',Cambria,Georgia,serif"
 _SUBSCRIPT_DROP = 4
 _SUBSCRIPT_SIZE = 11
@@ -59,6 +62,20 @@ def upright(text: str) -> Run:
 def symbol(name: str, index: str | int) -> list[Run]:
     """Set a variable with an index: a number stands upright, a name slants."""
     return [italic(name), (str(index), "sub")]
+
+
+def diverging(value: float, largest: float) -> dict[str, str | float]:
+    """Return the attributes that fill a shape for a signed value: blue above zero, orange below."""
+    return {"fill": MINUS if value < 0 else PLUS, "fill-opacity": _strength(abs(value), largest)}
+
+
+def sequential(value: float, largest: float, colour: str = AMOUNT) -> dict[str, str | float]:
+    """Return the attributes that fill a shape for an amount, from nothing to `largest`."""
+    return {"fill": colour, "fill-opacity": _strength(value, largest)}
+
+
+def _strength(value: float, largest: float) -> str:
+    return fixed(min(max(value / largest, 0), 1) if largest > 0 else 0, 2)
 
 
 def svg(scene: Iterable[Shape], width: float, height: float, label: str) -> str:
