@@ -180,7 +180,7 @@ def test_a_minus_is_a_minus_sign():
     assert fixed(-2, 1) == "−2.0"
 
 
-@pytest.mark.parametrize("figure", [UnrolledGradient])
+@pytest.mark.parametrize("figure", Figure.kinds().values())
 def test_modules_are_whole(figure: type[Figure]):
     source = bundling.bundle(figure.module)
     assert not re.search(r"^\s*import\b|\bimport\(|https?://(?!www\.w3\.org)", source, re.MULTILINE)
@@ -335,7 +335,7 @@ def test_the_directive_takes_paths_as_jupyter_book_2_does(tmp_path):
 @pytest.mark.parametrize(
     ("figure", "words"),
     [
-        (directive("gone"), "no figure runs the module 'gone'; there are unrolled-gradient"),
+        (directive("gone"), "no figure runs the module 'gone'; there are grid-wave, "),
         (directive("gone.mjs"), "'gone.mjs' is none of the files in mdrnn_lib/widgets"),
         (directive(body="{w_h: 1}"), "the figure's state is no JSON"),
         (directive(body="[1]"), "must be a JSON object"),

@@ -12,6 +12,7 @@ except ImportError as error:
     ) from error
 
 from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.grid_wave import GridWave
 from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
 
-__all__ = ["Figure", "UnrolledGradient"]
+__all__ = ["Figure", "GridWave", "UnrolledGradient"]

@@ -4,8 +4,8 @@ import { svgElement } from "./scene.mjs";
 
 // Draws into an svg element. name(i) is what is said of cell i (raster order); glance(i) is called
 // when the pointer or the focus comes to a cell, glance(-1) when it leaves; press(i) when a cell is
-// clicked, or Enter or the space bar pressed on it; drag(i), if given, for each further cell that a
-// held mouse or pen passes.
+// clicked, or Enter or the space bar pressed on it; drag(i, first), if given, for each cell that a
+// stroke of a held mouse or pen passes. A finger scrolls instead.
 export function cellGrid(svg, { rows, columns, label, name, glance, press, drag }) {
   const owner = svg.ownerDocument;
   // Chromium lets the tab key stop at any svg element that listens for the focus: hence -1.
@@ -53,9 +53,9 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
   }
 
   function draw(i) {
-    if (!drawn) drag(pressed);
+    if (!drawn) drag(pressed, true);
     drawn = true;
-    drag(i);
+    drag(i, false);
   }
 
   const on = (type, listen) => group.addEventListener(type, (event) => {
@@ -117,6 +117,7 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
       });
     },
     focus: (i) => cells[i].focus(),
+    light: lightRing,
     remove: () => owner.defaultView.removeEventListener("pointerup", lift),
   };
 }

@@ -32,11 +32,16 @@ export function select(parent, { name, caption, options }, choose) {
   create(field, "span", "md-name", caption);
   const input = create(field, "select");
   input.name = name;
-  for (const [value, text] of options) create(input, "option", "", text).value = value;
   input.addEventListener("change", () => choose(input.value));
-  return (value) => {
+  function show(value) {
     input.value = value;
+  }
+  show.offer = (list) => {
+    input.replaceChildren();
+    for (const [value, text] of list) create(input, "option", "", text).value = value;
   };
+  show.offer(options);
+  return show;
 }
 
 export function button(parent, name, text, press) {

@@ -141,13 +141,13 @@ export const cells = {
   },
   leaky: {
     blocks: (n) => n + 2,
-    gates: (n) => ["f", "o", ...numbered("λ", n - 1), "g"],
+    gates: (n) => ["f", "o", ...numbered("lambda", n - 1), "g"],
     step: stepLeaky,
     back: backLeaky,
   },
   stable: {
     blocks: (n) => n + 3,
-    gates: (n) => ["i", "f", "o", ...numbered("λ", n - 1), "g"],
+    gates: (n) => ["i", "f", "o", ...numbered("lambda", n - 1), "g"],
     step: stepStable,
     back: backStable,
   },
