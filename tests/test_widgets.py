@@ -180,7 +180,9 @@ def test_a_minus_is_a_minus_sign():
     assert fixed(-2, 1) == "−2.0"
 
 
-@pytest.mark.parametrize("figure", Figure.kinds().values())
+@pytest.mark.parametrize(
+    "figure", [kind for kind in Figure.kinds().values() if kind.__module__.startswith("mdrnn_lib")]
+)
 def test_modules_are_whole(figure: type[Figure]):
     source = bundling.bundle(figure.module)
     assert not re.search(r"^\s*import\b|\bimport\(|https?://(?!www\.w3\.org)", source, re.MULTILINE)

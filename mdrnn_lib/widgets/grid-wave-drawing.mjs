@@ -16,8 +16,8 @@ export const NAMES = {
   c: [upright("cell state "), italic("c")],
   i: [upright("input gate "), italic("i")],
   f: [upright("forget gate "), italic("f")],
-  f1: [upright("forget gate "), ...symbol("f", 1), upright(", along columns")],
-  f2: [upright("forget gate "), ...symbol("f", 2), upright(", along rows")],
+  f1: [upright("forget gate "), ...symbol("f", 1), upright("")],
+  f2: [upright("forget gate "), ...symbol("f", 2), upright("")],
   o: [upright("output gate "), italic("o")],
   g: [upright("candidate "), italic("g")],
   lambda1: [upright("mixture "), ...symbol("λ", 1)],
@@ -99,7 +99,7 @@ export function overlay(values, place) {
     heading(right, [...NAMES[values.show], ...unit]),
     ...(values.backwards ? dots(values, left, size) : []),
     ...[left, right].flatMap((at) => [...outlines(values, at, size), ...frontLine(values, at, size)]),
-    ...keys(left.x, left.y + bottom, place),
+    ...keys(left.x, left.y + bottom),
     ...scale(values, right.x, right.y + bottom),
   ];
 }
@@ -145,15 +145,14 @@ function frontLine({ points, starts, lit, visible, shape: [, columns] }, { x, y 
   return [["path", { d, fill: "none", stroke: MUTED, "stroke-width": 1.2 }]];
 }
 
-function keys(x, y, { width }) {
+function keys(x, y) {
   const label = (at, text) => ["text", { x: at, y, fill: MUTED, "font-size": 13 }, [upright(text)]];
   const box = (at, more) => ["rect", {
     x: at, y: y - 10, width: 16, height: 11, fill: "none", stroke: INK, "stroke-width": 1.5, ...more,
   }];
-  const second = Math.min(176, width / 2);
   return [
-    box(x + 1, {}), label(x + 24, "what the point sees"),
-    box(x + second, { "stroke-dasharray": "3 3" }), label(x + second + 23, "what sees the point"),
+    box(x + 1, {}), label(x + 24, "its past"),
+    box(x + 100, { "stroke-dasharray": "3 3" }), label(x + 123, "its future"),
   ];
 }
 

@@ -17,7 +17,7 @@ export function player(parent, { model, last, caption = [upright("step")], pace 
   let speed = 1;
   let visible = true;
 
-  const row = create(parent, "div", "md-buttons md-player");
+  const row = create(parent, "div", "md-buttons");
   const play = button(row, "play", "▶ Play", () => run(!model.get("playing")));
   button(row, "back", "‹ Back", () => move(model.get("step") - 1));
   button(row, "next", "Next ›", () => move(model.get("step") + 1));
@@ -25,10 +25,10 @@ export function player(parent, { model, last, caption = [upright("step")], pace 
     reset?.();
     move(initial);
   });
-  const scrub = slider(row, {
+  const scrub = slider(parent, {
     name: "step", caption, min: 0, max: 1, step: 1, write: (step) => `${step} of ${last()}`,
   }, move);
-  const pick = select(row, {
+  const pick = select(parent, {
     name: "speed", caption: [upright("speed")], options: SPEEDS,
   }, (chosen) => {
     speed = Number(chosen);
