@@ -21,6 +21,7 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
     group.append(row);
     return [...row.children];
   }).flat();
+  const written = cells.map(() => ({}));
   const numbers = new Map(cells.map((cell, i) => [cell, i]));
   let place = { x: 0, y: 0, size: 0 };
   let current = 0; // the one cell that the tab key reaches
@@ -102,6 +103,7 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
     group,
     corner,
     place(x, y, size) {
+      if (place.x === x && place.y === y && place.size === size) return;
       place = { x, y, size };
       const side = Math.max(size - 1, 1); // a hair of paper between the cells
       cells.forEach((cell, i) => {
@@ -111,10 +113,7 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
     },
     // attributes(i) gives each cell's fill; call it after every change.
     paint(attributes) {
-      cells.forEach((cell, i) => {
-        setAll(cell, attributes(i));
-        setAll(cell, { "aria-label": name(i) });
-      });
+      cells.forEach((cell, i) => update(cell, written[i], attributes(i), name(i)));
     },
     focus: (i) => cells[i].focus(),
     light: lightRing,
@@ -122,9 +121,18 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
   };
 }
 
-function setAll(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    const text = String(value);
-    if (node.getAttribute(name) !== text) node.setAttribute(name, text);
+// Writes only what has changed since the last time: most of a frame's cells stay as they are.
+function update(cell, written, attributes, label) {
+  for (const key in attributes) {
+    if (written[key] === attributes[key]) continue;
+    written[key] = attributes[key];
+    cell.setAttribute(key, attributes[key]);
   }
+  if (written.label === label) return;
+  written.label = label;
+  cell.setAttribute("aria-label", label);
+}
+
+function setAll(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
 }

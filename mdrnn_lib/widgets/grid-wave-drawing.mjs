@@ -110,13 +110,14 @@ function heading({ x, y }, runs) {
 
 // While the left panel shows a gradient, the picture's own marks stay as dots.
 function dots({ x, shape: [, columns] }, at, size) {
-  return Array.from(x, (value, i) => [value, i]).filter(([value]) => value > 0.5).map(([, i]) => [
-    "circle", {
-      cx: at.x + ((i % columns) + 0.5) * size - 0.5,
-      cy: at.y + (Math.floor(i / columns) + 0.5) * size - 0.5,
-      r: Math.max(size / 9, 1), fill: INK,
-    },
-  ]);
+  const marks = Array.from(x, (value, i) => [value, i]).filter(([value]) => value > 0.5);
+  const d = marks.map(([, i]) => (
+    `M${at.x + ((i % columns) + 0.5) * size - 0.5} `
+    + `${at.y + (Math.floor(i / columns) + 0.5) * size - 0.5}h0`
+  )).join("");
+  return [["path", {
+    d, stroke: INK, "stroke-width": Math.max(size / 4.5, 2), "stroke-linecap": "round",
+  }]];
 }
 
 function outlines(values, at, size) {

@@ -40,10 +40,8 @@ export function compute(given) {
   const { P } = plan;
   const tape = forward(layer, x, plan);
   const p = state.point[0] * shape[1] + state.point[1];
-  const immediate = new Float64Array(P * H);
-  if (loss === "unit") immediate[p * H + unit] = 1;
-  else immediate.fill(1, p * H, (p + 1) * H);
-  const { dh, dx } = backward(tape, immediate, { parameters: false });
+  const backwards = show === "dh";
+  const { dh, dx } = backwards ? gradients(tape, { p, unit, loss }) : {};
   const column = (v, width, k) => Float64Array.from({ length: P }, (_, q) => v[q * width + k]);
   const h = column(tape.h, H, unit);
   const shown = {
@@ -52,7 +50,6 @@ export function compute(given) {
     const gate = cells[cell].gates(2).indexOf(show);
     return column(tape.gates, layer.G * H, gate * H + unit);
   });
-  const backwards = show === "dh";
   const begun = plan.front[p];
   const [top, bottom, left, right] = cones({ shape, direction, point: state.point }).past;
   const visible = Array.from(plan.front, (f, q) => {
@@ -63,8 +60,18 @@ export function compute(given) {
   });
   return {
     ...state, ...plan, p, h, visible, backwards, hidden: H, features: F, last: last(state),
-    x: means(x, F), dx: means(dx, F), shown: shown(), lit: backwards ? begun - step + 1 : step - 1,
+    x: means(x, F), dx: backwards && means(dx, F), shown: shown(),
+    lit: backwards ? begun - step + 1 : step - 1, // the front that was computed last
   };
+}
+
+// Of L: the state of one unit at the point p, or the sum of them all.
+function gradients(tape, { p, unit, loss }) {
+  const { H } = tape.layer;
+  const immediate = new Float64Array(tape.h.length);
+  if (loss === "unit") immediate[p * H + unit] = 1;
+  else immediate.fill(1, p * H, (p + 1) * H);
+  return backward(tape, immediate, { parameters: false });
 }
 
 function inDirection({ W_x, W_h, b }, direction) {

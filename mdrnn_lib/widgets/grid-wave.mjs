@@ -28,10 +28,11 @@ function render({ model, el }) {
   const view = create(el, "div", "md-view");
   const initial = read(model);
   let values = compute(initial);
+  let names = []; // what is said of each cell in the present state
   let glanced = -1; // the cell under the pointer or the focus, or −1
 
   const picture = addPicture(view, values, {
-    name: (i) => `${place(values, i)}: ${spoken(numbers(values, i))}`,
+    name: (i) => names[i] ??= `${place(values, i)}: ${spoken(numbers(values, i))}`,
     glance(i) {
       glanced = i;
       readOut(reading, values, i);
@@ -44,7 +45,8 @@ function render({ model, el }) {
 
   function set(changes) {
     const next = settled({ ...read(model), ...changes });
-    for (const name of STATE) {
+    for (const name in changes) model.set(name, next[name]);
+    for (const name of ["show", "unit", "point", "step"]) { // which a change may have moved
       if (String(next[name]) !== String(model.get(name))) model.set(name, next[name]);
     }
     model.save_changes();
@@ -54,6 +56,7 @@ function render({ model, el }) {
     model, view, names: STATE,
     draw(width) {
       values = compute(read(model));
+      names = [];
       picture.draw(values, width);
       readOut(reading, values, glanced);
       controls.show(values);

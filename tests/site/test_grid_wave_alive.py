@@ -9,6 +9,7 @@ from playwright.sync_api import Locator
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import GridWave
+from mdrnn_lib.widgets.grid_wave_drawing import kind, look
 from mdrnn_lib.widgets.scene import number
 
 pytestmark = pytest.mark.browser
@@ -79,10 +80,44 @@ def test_it_shows_the_librarys_numbers(open_figure: Open, state: dict) -> None:
     assert_shows(figure, wave)
 
 
-@pytest.mark.parametrize("kind", [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable])
-def test_it_runs_a_readers_layer(open_figure: Open, kind) -> None:
+@pytest.mark.parametrize(
+    "state",
+    [
+        {},
+        {"show": "c", "step": 27},
+        {"show": "o", "step": 27},
+        {"show": "dh", "step": 15},
+        {"image": np.linspace(-1, 1, 12).reshape(3, 4)},
+    ],
+)
+def test_it_colours_as_the_still_picture_does(open_figure: Open, state: dict) -> None:
+    wave = GridWave(**state)
+    values, backwards = wave.values, wave.show == "dh"
+    _, figure = open_wave(open_figure, wave)
+    left = values.dx[..., 0] if backwards else values.x[..., 0]
+    panels = [
+        ("picture", left, "gradient" if backwards else "picture"),
+        ("states", values.shown, kind(wave.show)),
+    ]
+    for side, numbers, how in panels:
+        cells = figure.locator(f"[aria-label^={side}] [role=gridcell]").evaluate_all(
+            "cells => cells.map(cell => [cell.getAttribute('fill'), "
+            "Number(cell.getAttribute('fill-opacity'))])"
+        )
+        for p, (fill, opacity) in zip(np.ndindex(*numbers.shape), cells, strict=True):
+            if how != "picture" and not wave.visible[p]:
+                assert opacity == 0
+                continue
+            expected = look(float(numbers[p]), float(np.abs(numbers).max()), how)
+            assert fill == expected["fill"]
+            # The still picture goes by twentieths.
+            assert opacity == pytest.approx(float(expected["fill-opacity"]), abs=0.0251)
+
+
+@pytest.mark.parametrize("layer_kind", [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable])
+def test_it_runs_a_readers_layer(open_figure: Open, layer_kind) -> None:
     rng = np.random.default_rng(7)
-    layer = md.MultiDirectional(kind, 2, 2, 3, rng=rng)
+    layer = md.MultiDirectional(layer_kind, 2, 2, 3, rng=rng)
     for direction in (0, 3):
         wave = GridWave(layer, rng.normal(size=(4, 6, 2)), direction=direction, step=6)
         _, figure = open_wave(open_figure, wave)
