@@ -49,7 +49,7 @@ export function fills(values, visible, how) {
 export function pictureFills(values) {
   return values.backwards
     ? fills(values.dx, values.visible, "gradient")
-    : fills(values.x, values.visible.map(() => true), "picture");
+    : fills(values.x, values.visible.map(() => true), values.x.some((v) => v < 0) ? "signed" : "picture");
 }
 
 export function stateFills(values) {
@@ -57,7 +57,7 @@ export function stateFills(values) {
 }
 
 function look(value, largest, how) {
-  if (how === "picture") return value < 0 ? diverging(value, largest) : sequential(value, largest, INK);
+  if (how === "picture") return sequential(value, largest, INK);
   if (how === "share") return sequential(value, 1);
   if (how === "signed") return diverging(value, largest);
   const share = logarithmic(Math.abs(value), largest);

@@ -61,7 +61,7 @@ class GridWave(Figure):
     direction : int
         0 … 3; axis d is run through backwards where bit d is set.
     unit : int
-        The hidden unit shown, from 0.
+        The hidden unit shown, from 0; with several directions one of the units of that direction.
     show : str
         "h"; "c" and the name of a gate ("i", "f1", "f2", "o", "g" for the LSTM) where the cell has
         them; "dh", the size of :math:`\mathrm dL/\mathrm dh` over all units.

@@ -60,7 +60,7 @@ def drawing(figure: "GridWave", values: "Values") -> tuple[list[Shape], float]:
         else _title(left, [upright("picture "), italic("x")]),
         _title(right, [*NAMES[figure.show], *_which(figure)]),
         *panel(ink, visible if backwards else np.full_like(visible, True), left, size,
-               "gradient" if backwards else "picture"),
+               "gradient" if backwards else picture_kind(ink)),
         *panel(values.shown, visible, right, size, kind(figure.show)),
     ]  # fmt: skip
     for x in (left, right):
@@ -74,6 +74,11 @@ def drawing(figure: "GridWave", values: "Values") -> tuple[list[Shape], float]:
 def kind(show: str) -> str:
     """Return how a quantity is coloured: by sign, as a share of 1, or by its power of ten."""
     return {"h": "signed", "c": "signed", "g": "signed", "dh": "size"}.get(show, "share")
+
+
+def picture_kind(x: Array) -> str:
+    """Return how a picture is coloured: in ink, or by sign if it has negative values."""
+    return "signed" if (x < 0).any() else "picture"
 
 
 def panel(values: Array, visible: NDArray[np.bool_], x: int, size: int, how: str) -> list[Shape]:
@@ -97,7 +102,7 @@ def panel(values: Array, visible: NDArray[np.bool_], x: int, size: int, how: str
 def look(value: float, largest: float, how: str) -> Attributes:
     """Return a cell's fill, in steps of a twentieth, so that few looks tell all cells."""
     if how == "picture":
-        fill = sequential(value, largest, INK) if value >= 0 else diverging(value, largest)
+        fill = sequential(value, largest, INK)
     elif how == "share":
         fill = sequential(value, 1)
     elif how == "signed":

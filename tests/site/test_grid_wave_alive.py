@@ -9,7 +9,7 @@ from playwright.sync_api import Locator
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import GridWave
-from mdrnn_lib.widgets.grid_wave_drawing import kind, look
+from mdrnn_lib.widgets.grid_wave_drawing import kind, look, picture_kind
 from mdrnn_lib.widgets.scene import number
 
 pytestmark = pytest.mark.browser
@@ -67,7 +67,7 @@ def reading(figure: Locator) -> str:
     [
         {},
         {"show": "c", "step": 27, "unit": 3},
-        {"show": "f1", "direction": 1},
+        {"show": "f1", "direction": 1, "unit": 2},
         {"show": "g", "direction": 2, "step": 3},
         {"show": "dh", "step": 9, "direction": 3},
         {"show": "dh", "cell": "tanh", "loss": "sum", "step": 15},
@@ -96,7 +96,7 @@ def test_it_colours_as_the_still_picture_does(open_figure: Open, state: dict) ->
     _, figure = open_wave(open_figure, wave)
     left = values.dx[..., 0] if backwards else values.x[..., 0]
     panels = [
-        ("picture", left, "gradient" if backwards else "picture"),
+        ("picture", left, "gradient" if backwards else picture_kind(left)),
         ("states", values.shown, kind(wave.show)),
     ]
     for side, numbers, how in panels:
@@ -105,7 +105,7 @@ def test_it_colours_as_the_still_picture_does(open_figure: Open, state: dict) ->
             "Number(cell.getAttribute('fill-opacity'))])"
         )
         for p, (fill, opacity) in zip(np.ndindex(*numbers.shape), cells, strict=True):
-            if how != "picture" and not wave.visible[p]:
+            if (side == "states" or backwards) and not wave.visible[p]:
                 assert opacity == 0
                 continue
             expected = look(float(numbers[p]), float(np.abs(numbers).max()), how)
@@ -186,8 +186,15 @@ def test_a_reader_draws_with_the_pointer(open_figure: Open) -> None:
     visit.page.mouse.up()
     image[1, 1:5] = 1
     assert_shows(figure, GridWave(image=image, step=27))
-    pixels.nth(16 + 1).click()
-    image[1, 1] = 0
+    pixels.nth(16 + 2).hover()  # a stroke that begins on ink rubs it out
+    visit.page.mouse.down()
+    pixels.nth(16 + 1).hover()
+    pixels.nth(1).hover()
+    visit.page.mouse.up()
+    image[1, 1:3] = 0
+    assert_shows(figure, GridWave(image=image, step=27))
+    pixels.nth(16 + 4).click()
+    image[1, 4] = 0
     assert_shows(figure, GridWave(image=image, step=27))
     figure.locator("[name=reset]").click()
     assert_shows(figure, GridWave(step=27))
