@@ -3,6 +3,7 @@
 import doctest
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 from traitlets import TraitError
 
 import mdrnn_lib as md
@@ -178,7 +180,9 @@ def test_a_minus_is_a_minus_sign():
     assert fixed(-2, 1) == "−2.0"
 
 
-@pytest.mark.parametrize("figure", [UnrolledGradient])
+@pytest.mark.parametrize(
+    "figure", [kind for kind in Figure.kinds().values() if kind.__module__.startswith("mdrnn_lib")]
+)
 def test_modules_are_whole(figure: type[Figure]):
     source = bundling.bundle(figure.module)
     assert not re.search(r"^\s*import\b|\bimport\(|https?://(?!www\.w3\.org)", source, re.MULTILINE)
@@ -251,25 +255,26 @@ def test_the_library_does_without_anywidget():
     assert len(done.stdout.splitlines()) == 1
 
 
-def build(folder, link):
-    """Build two pages with the book's extension, one of them with a figure; return the warnings."""
-    (folder / "index.md").write_text(
-        f"# First\n\n{link}\n\n```{{raw}} html\n{UnrolledGradient().to_html()}\n```\n",
-        encoding="utf-8",
-    )
+RAW = f"```{{raw}} html\n{UnrolledGradient().to_html()}\n```"
+
+
+def build(folder, link, figure=RAW):
+    """Build two pages with the book's extensions, one with a figure; return the warnings."""
+    (folder / "index.md").write_text(f"# First\n\n{link}\n\n{figure}\n", encoding="utf-8")
     (folder / "plain.md").write_text("---\norphan: true\n---\n# Plain\n", encoding="utf-8")
     warnings = io.StringIO()
-    app = Sphinx(
-        folder,
-        None,
-        folder / "html",
-        folder / "trees",
-        "html",
-        confoverrides={"extensions": ["myst_parser", "figures"]},
-        status=None,
-        warning=warnings,
-    )
-    app.build()
+    with docutils_namespace():  # what one build registers, the next may register again
+        app = Sphinx(
+            folder,
+            None,
+            folder / "html",
+            folder / "trees",
+            "html",
+            confoverrides={"extensions": ["myst_parser", "figures", "widget_directive"]},
+            status=None,
+            warning=warnings,
+        )
+        app.build()
     return warnings.getvalue()
 
 
@@ -305,3 +310,41 @@ def test_scripts_go_to_pages_with_figures_only(tmp_path):
 )
 def test_a_link_that_leads_nowhere_is_a_warning(tmp_path, link, words):
     assert words in build(tmp_path, link)
+
+
+def directive(argument="unrolled-gradient", body="{}", *options):
+    return "\n".join([f"```{{anywidget}} {argument}", *options, "", body, "```"])
+
+
+def test_the_directive_places_a_figure(tmp_path):
+    figure = directive("unrolled-gradient", '{"w_h": 1.1, "caption": "Try"}', ":class: wide")
+    assert build(tmp_path, "[see](figure:unrolled-gradient?term=2)", figure) == ""
+    page = (tmp_path / "html" / "index.html").read_text(encoding="utf-8")
+    assert UnrolledGradient(1.1, caption="Try").to_html() in page
+    assert 'class="wide docutils' in page
+    assert "mount.js" in page
+    assert "widgets/unrolled-gradient.js" in page
+
+
+def test_the_directive_takes_paths_as_jupyter_book_2_does(tmp_path):
+    library = os.path.relpath(bundling.FOLDER, tmp_path)
+    figure = directive(f"{library}/unrolled-gradient.mjs", "{}", f":css: {library}/figure.css")
+    assert build(tmp_path, "", figure) == ""
+    page = (tmp_path / "html" / "index.html").read_text(encoding="utf-8")
+    assert UnrolledGradient().to_html() in page
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (directive("gone"), "no figure runs the module 'gone'; there are grid-wave, "),
+        (directive("gone.mjs"), "'gone.mjs' is none of the files in mdrnn_lib/widgets"),
+        (directive(body="{w_h: 1}"), "the figure's state is no JSON"),
+        (directive(body="[1]"), "must be a JSON object"),
+        (directive(body='{"w_h": 2}'), "cannot take this state: w_h must be"),
+        (directive(body='{"wh": 1}'), "cannot take this state: UnrolledGradient has no setting"),
+        (directive("unrolled-gradient", "{}", ":css: no.css"), "'no.css' is none of the files"),
+    ],
+)
+def test_a_directive_that_is_wrong_is_explained(tmp_path, figure, words):
+    assert words in build(tmp_path, "", figure)

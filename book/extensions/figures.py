@@ -51,13 +51,8 @@ def write_modules(app: Sphinx) -> None:
         return
     target = Path(app.outdir, "_static", FOLDER)
     target.mkdir(parents=True, exist_ok=True)
-    for module in _kinds():
+    for module in Figure.kinds():
         (target / f"{module}.js").write_text(registration(module), encoding="utf-8")
-
-
-def _kinds() -> dict[str, type[Figure]]:
-    """Return the figures by the names of the modules that they run."""
-    return {kind.module: kind for kind in Figure.__subclasses__() if "module" in vars(kind)}
 
 
 def registration(module: str) -> str:
@@ -102,7 +97,7 @@ def _fault(found: re.Match[str], query: dict[str, str]) -> str:
     for name in query:
         if name not in state:
             return f"which has no {name!r} to set"
-    kind = _kinds()[found["module"]]
+    kind = Figure.kinds()[found["module"]]
     try:
         kind(**state | {name: _value(text) for name, text in query.items()})
     except TraitError as error:

@@ -12,6 +12,8 @@ except ImportError as error:
     ) from error
 
 from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.grid_wave import GridWave
+from mdrnn_lib.widgets.lattice_paths import LatticePaths
 from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
 
-__all__ = ["Figure", "UnrolledGradient"]
+__all__ = ["Figure", "GridWave", "LatticePaths", "UnrolledGradient"]

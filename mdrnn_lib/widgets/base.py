@@ -26,6 +26,11 @@ class Figure(anywidget.AnyWidget):
         The figure's address on its page, unique there; by default the name of its module.
     **state
         Values of the figure's own traits.
+
+    Raises
+    ------
+    TypeError
+        If the figure has no trait of that name.
     """
 
     module: ClassVar[str]
@@ -33,6 +38,9 @@ class Figure(anywidget.AnyWidget):
 
     state_names: ClassVar[tuple[str, ...]]
     """The traits that make up the figure's state, in the order in which they are listed."""
+
+    too_long_to_print: ClassVar[tuple[str, ...]] = ()
+    """Those of them that `repr` leaves out: whole images, a layer's weights."""
 
     _css: ClassVar[str] = style()
 
@@ -44,6 +52,18 @@ class Figure(anywidget.AnyWidget):
         if "module" in cls.__dict__:  # anywidget derives a class of its own from the subclass
             cls._esm = bundle(cls.module)
         super().__init_subclass__(**kwargs)
+
+    def __init__(self, **state: Any) -> None:
+        unknown = sorted(name for name in state if not self.has_trait(name))
+        if unknown:
+            known = ", ".join(self.state_names)
+            raise TypeError(f"{type(self).__name__} has no setting {unknown[0]!r}; it has {known}")
+        super().__init__(**state)
+
+    @classmethod
+    def kinds(cls) -> dict[str, type["Figure"]]:
+        """Return the figures by the names of the modules that they run."""
+        return {kind.module: kind for kind in cls.__subclasses__() if "module" in vars(kind)}
 
     @traitlets.default("anchor")
     def _default_anchor(self) -> str:
@@ -79,8 +99,11 @@ class Figure(anywidget.AnyWidget):
         )
 
     def __repr__(self) -> str:
-        """Return the call that makes this figure again; no model id, so it can be compared."""
-        state = ", ".join(f"{name}={value!r}" for name, value in self.state.items())
+        """Return the call that makes this figure; no model id, so that it can be compared."""
+        state = ", ".join(
+            f"{name}={'...' if name in self.too_long_to_print else repr(value)}"
+            for name, value in self.state.items()
+        )
         return f"{type(self).__name__}({state})"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -89,6 +112,8 @@ class Figure(anywidget.AnyWidget):
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     # Twelve digits hide what differs in the last place from one processor to the next.

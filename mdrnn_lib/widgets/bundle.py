@@ -37,8 +37,13 @@ def bundle(name: str) -> str:
     FileNotFoundError
         If there is no such module.
     """
-    *parts, entry = _in_order_of_need(name, seen=set())
-    return "\n".join([_EXPORT.sub("", _body(part)) for part in parts] + [_body(entry)])
+    return join(_source(name))
+
+
+def join(source: str) -> str:
+    """Return a module's source with the parts that it imports written above it; see `bundle`."""
+    parts = [_EXPORT.sub("", part) for part in _in_order_of_need(source, seen=set())]
+    return "\n".join([*parts, _IMPORT.sub("", source)])
 
 
 def style() -> str:
@@ -46,16 +51,13 @@ def style() -> str:
     return (FOLDER / "figure.css").read_text(encoding="utf-8")
 
 
-def _in_order_of_need(name: str, seen: set[str]) -> Iterator[str]:
-    seen.add(name)
-    for part in _IMPORT.findall(_source(name)):
-        if part not in seen:
+def _in_order_of_need(source: str, seen: set[str]) -> Iterator[str]:
+    for name in _IMPORT.findall(source):
+        if name not in seen:
+            seen.add(name)
+            part = _source(name)
             yield from _in_order_of_need(part, seen)
-    yield name
-
-
-def _body(name: str) -> str:
-    return _IMPORT.sub("", _source(name))
+            yield _IMPORT.sub("", part)
 
 
 def _source(name: str) -> str:

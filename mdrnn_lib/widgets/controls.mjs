@@ -19,7 +19,8 @@ export function slider(parent, { name, caption, min, max, step, write }, choose)
   Object.assign(input, { type: "range", min, max, step, name });
   const shown = create(field, "output");
   input.addEventListener("input", () => choose(Number(input.value)));
-  return (value) => {
+  return (value, last = max) => {
+    input.max = last;
     input.value = value;
     input.setAttribute("aria-valuetext", write(value));
     shown.textContent = write(value);
@@ -31,11 +32,16 @@ export function select(parent, { name, caption, options }, choose) {
   create(field, "span", "md-name", caption);
   const input = create(field, "select");
   input.name = name;
-  for (const [value, text] of options) create(input, "option", "", text).value = value;
   input.addEventListener("change", () => choose(input.value));
-  return (value) => {
+  function show(value) {
     input.value = value;
+  }
+  show.offer = (list) => {
+    input.replaceChildren();
+    for (const [value, text] of list) create(input, "option", "", text).value = value;
   };
+  show.offer(options);
+  return show;
 }
 
 export function button(parent, name, text, press) {

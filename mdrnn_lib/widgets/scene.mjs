@@ -12,6 +12,11 @@ export const BLUE = "var(--md-1,#0068a8)";
 export const VERMILION = "var(--md-2,#c2500a)";
 export const GREEN = "var(--md-3,#00785a)";
 
+// The ends of the colour scales; towards zero they fade into the paper. Numbers stand beside them.
+export const PLUS = BLUE;
+export const MINUS = VERMILION;
+export const AMOUNT = GREEN;
+
 const SVG = "http://www.w3.org/2000/svg";
 const SERIF = "'STIX Two Text',Cambria,Georgia,serif";
 const SUBSCRIPT_DROP = 4;
@@ -33,6 +38,20 @@ export function number(value) {
 export const italic = (text) => [text, "it"];
 export const upright = (text) => [text, "up"];
 export const symbol = (name, index) => [italic(name), [String(index), "sub"]];
+
+// The attributes that fill a shape for a signed value (blue above zero, orange below), and for an
+// amount from nothing to `largest`.
+export function diverging(value, largest) {
+  return { fill: value < 0 ? MINUS : PLUS, "fill-opacity": strength(Math.abs(value), largest) };
+}
+
+export function sequential(value, largest, colour = AMOUNT) {
+  return { fill: colour, "fill-opacity": strength(value, largest) };
+}
+
+function strength(value, largest) {
+  return fixed(largest > 0 ? Math.min(Math.max(value / largest, 0), 1) : 0, 2);
+}
 
 // Runs as one line of plain text, for labels and announcements.
 export function spoken(runs) {

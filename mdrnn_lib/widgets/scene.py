@@ -9,13 +9,15 @@ the theme of a page that has one and is legible on a page that has none.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
 Run = tuple[str, str]
 """A piece of text and its style: ``"it"`` (a variable), ``"up"`` or ``"sub"``."""
 
-Shape = tuple[str, dict[str, str | float], list[Run]]
+Attributes = dict[str, str | float]
+
+Shape = tuple[str, Attributes, list[Run]]
 
 INK = "var(--md-ink,#1b2430)"
 MUTED = "var(--md-muted,#5a6675)"
@@ -25,6 +27,9 @@ PANEL = "var(--md-panel,#f5f7f9)"
 BLUE = "var(--md-1,#0068a8)"
 VERMILION = "var(--md-2,#c2500a)"
 GREEN = "var(--md-3,#00785a)"
+
+# The ends of the colour scales; towards zero they fade into the paper. Numbers stand beside them.
+PLUS, MINUS, AMOUNT = BLUE, VERMILION, GREEN
 
 SERIF = "'STIX Two Text',Cambria,Georgia,serif"
 _SUBSCRIPT_DROP = 4
@@ -59,6 +64,29 @@ def upright(text: str) -> Run:
 def symbol(name: str, index: str | int) -> list[Run]:
     """Set a variable with an index: a number stands upright, a name slants."""
     return [italic(name), (str(index), "sub")]
+
+
+def diverging(value: float, largest: float) -> Attributes:
+    """Return the attributes that fill a shape for a signed value: blue above zero, orange below."""
+    return {"fill": MINUS if value < 0 else PLUS, "fill-opacity": _strength(abs(value), largest)}
+
+
+def sequential(value: float, largest: float, colour: str = AMOUNT) -> Attributes:
+    """Return the attributes that fill a shape for an amount, from nothing to `largest`."""
+    return {"fill": colour, "fill-opacity": _strength(value, largest)}
+
+
+def mosaic(cells: Mapping[tuple[int, int], Attributes], x: int, y: int, size: int) -> list[Shape]:
+    """Draw square cells, (row, column) each with its fill: one path for all cells of one look."""
+    paths: dict[tuple[tuple[str, str | float], ...], list[str]] = {}
+    for (row, column), attributes in cells.items():
+        corner = f"M{x + column * size} {y + row * size}h{size - 1}v{size - 1}h-{size - 1}z"
+        paths.setdefault(tuple(sorted(attributes.items())), []).append(corner)
+    return [("path", {**dict(look), "d": "".join(ds)}, []) for look, ds in paths.items()]
+
+
+def _strength(value: float, largest: float) -> str:
+    return fixed(min(max(value / largest, 0), 1) if largest > 0 else 0, 2)
 
 
 def svg(scene: Iterable[Shape], width: float, height: float, label: str) -> str:

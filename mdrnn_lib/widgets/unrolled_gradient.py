@@ -1,6 +1,5 @@
 """UnrolledGradient: the gradient sum of a scalar recurrent network, term by term."""
 
-import math
 from typing import Any
 
 import traitlets
@@ -8,6 +7,7 @@ import traitlets
 from mdrnn_lib.widgets import scalar_gradient
 from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.scene import number, svg
+from mdrnn_lib.widgets.settings import Choice, Real, Whole, count, within
 from mdrnn_lib.widgets.unrolled_gradient_drawing import Values, drawing
 
 STILL_WIDTH = 720
@@ -53,21 +53,17 @@ class UnrolledGradient(Figure):
     module = "unrolled-gradient"
     state_names = ("w_h", "w_x", "h_0", "inputs", "steps", "activation", "term")
 
-    w_h = traitlets.Float(0.9).tag(sync=True)
-    w_x = traitlets.Float(1.0).tag(sync=True)
-    h_0 = traitlets.Float(1.0).tag(sync=True)
+    w_h = Real(0.9, -LARGEST_WEIGHT, LARGEST_WEIGHT)
+    w_x = Real(1.0, -LARGEST_VALUE, LARGEST_VALUE)
+    h_0 = Real(1.0, -LARGEST_VALUE, LARGEST_VALUE)
     inputs = traitlets.List(
         traitlets.Float(), [-0.4, -1.0, 0.8, 0.5, -0.6, 0.3, 0.9, -0.2], minlen=1
     ).tag(sync=True)
-    steps = traitlets.Int(4).tag(sync=True)
-    activation = traitlets.Unicode("identity").tag(sync=True)
+    steps = Whole(4, 1, MOST_STEPS)
+    activation = Choice("identity", tuple(scalar_gradient.ACTIVATIONS))
     term = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, w_h: float = 0.9, **state: Any) -> None:
-        unknown = sorted(name for name in state if not self.has_trait(name))
-        if unknown:
-            known = ", ".join(self.state_names)
-            raise TypeError(f"UnrolledGradient has no setting {unknown[0]!r}; it has {known}")
         if "inputs" in state:
             state["inputs"] = [float(x) for x in state["inputs"]]
         super().__init__(w_h=w_h, **state)
@@ -91,7 +87,7 @@ class UnrolledGradient(Figure):
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
-        return f"The gradient sum of a recurrent network unrolled over {_count(self.steps, 'step')}"
+        return f"The gradient sum of a recurrent network unrolled over {count(self.steps, 'step')}"
 
     def still(self) -> str:
         """Return the figure in its present state as an SVG image."""
@@ -103,33 +99,18 @@ class UnrolledGradient(Figure):
         label = f"{self.label()}. Terms: {terms}; sum: {number(self.total)}"
         return svg(scene, STILL_WIDTH, height, label)
 
-    @traitlets.validate("w_h")
-    def _check_weight(self, proposal: Any) -> float:
-        return _within("w_h", proposal["value"], LARGEST_WEIGHT)
-
-    @traitlets.validate("w_x", "h_0")
-    def _check_value(self, proposal: Any) -> float:
-        return _within(proposal["trait"].name, proposal["value"], LARGEST_VALUE)
-
     @traitlets.validate("inputs")
     def _check_inputs(self, proposal: Any) -> list[float]:
         inputs = proposal["value"]
         _check_room(self.steps, inputs)
-        return [_within(f"inputs[{k}]", x, LARGEST_VALUE) for k, x in enumerate(inputs)]
+        return [
+            within(f"inputs[{k}]", x, -LARGEST_VALUE, LARGEST_VALUE) for k, x in enumerate(inputs)
+        ]
 
     @traitlets.validate("steps")
     def _check_steps(self, proposal: Any) -> int:
         _check_room(proposal["value"], self.inputs)
         return int(proposal["value"])
-
-    @traitlets.validate("activation")
-    def _check_activation(self, proposal: Any) -> str:
-        if proposal["value"] not in scalar_gradient.ACTIVATIONS:
-            known = ", ".join(repr(name) for name in scalar_gradient.ACTIVATIONS)
-            raise traitlets.TraitError(
-                f"activation must be one of {known}, got {proposal['value']!r}"
-            )
-        return str(proposal["value"])
 
     @traitlets.validate("term")
     def _check_term(self, proposal: Any) -> int:
@@ -147,20 +128,8 @@ class UnrolledGradient(Figure):
 
 def _check_room(steps: int, inputs: list[float]) -> None:
     """Raise the same error whether the steps or the inputs are set, for either may come first."""
-    if not 1 <= steps <= MOST_STEPS:
-        raise traitlets.TraitError(f"steps must be 1 … {MOST_STEPS}, got {steps}")
     if len(inputs) < steps:
         raise traitlets.TraitError(
             f"steps is {steps}, but there {'is' if len(inputs) == 1 else 'are'} "
-            f"{_count(len(inputs), 'input')}: give more inputs or fewer steps"
+            f"{count(len(inputs), 'input')}: give more inputs or fewer steps"
         )
-
-
-def _within(name: str, value: float, largest: float) -> float:
-    if not (math.isfinite(value) and abs(value) <= largest):
-        raise traitlets.TraitError(f"{name} must be −{largest:g} … {largest:g}, got {value}")
-    return value
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

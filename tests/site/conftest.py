@@ -1,21 +1,26 @@
-"""The built site, a server for it and a browser that can reach nothing else."""
+"""The built site, a server for it, figures alone, and a browser that can reach nothing else."""
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+import figures
 import pytest
 from browser import ABSENT, find_browser
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
 from serve import HOST, open_server
+
+from mdrnn_lib.widgets import Figure
+from mdrnn_lib.widgets.bundle import style
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "_build" / "html"))
 FILES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
 PAGES = [name for name in FILES if not name.startswith("_static/")]  # the theme's templates
+MOUNT = Path(figures.__file__).parents[1] / "assets" / "mount.js"
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -108,3 +113,56 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     yield context
     context.close()
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def open_figure(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open a page of its own with a figure on it, as a file."""
+    contexts = []
+
+    def open_figure(
+        figure: Figure,
+        width: int = 800,
+        prose: str = "",
+        module: str | None = None,
+        **options,
+    ) -> Visit:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        visit = Visit(context.new_page())
+        visit.open(write_page(tmp_path, figure, prose, module))
+        return visit
+
+    yield open_figure
+    for context in contexts:
+        context.close()
+
+
+def write_page(folder: Path, figure: Figure, prose: str, module: str | None) -> str:
+    """Write a page as the book's build would, each script a file of its own."""
+    (folder / "figure.css").write_text(style(), encoding="utf-8")
+    (folder / "mount.js").write_bytes(MOUNT.read_bytes())
+    registration = figures.registration(figure.module) if module is None else module
+    (folder / "module.js").write_text(registration, encoding="utf-8")
+    page = folder / "page.html"
+    page.write_text(
+        f"""<!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><title>A figure</title>
+        <meta name="viewport" content="width=device-width">
+        <link rel="stylesheet" href="figure.css"></head>
+        <body><p>{prose}</p>{figure.to_html()}
+        <script src="module.js"></script><script src="mount.js"></script></body></html>""",
+        encoding="utf-8",
+    )
+    return page.as_uri()
+
+
+def mounted(visit: Visit) -> Locator:
+    """The living figure, once it is there and if nothing complained."""
+    figure = visit.page.locator("figure[data-mounted]")
+    figure.wait_for()
+    assert visit.console == visit.failed == visit.foreign == []
+    return figure

@@ -1,23 +1,18 @@
 """The figures in a browser: mounted from a file, network refused, and equal to Python."""
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from xml.etree import ElementTree
 
-import figures
 import numpy as np
 import pytest
-from conftest import Visit
-from playwright.sync_api import Browser, Locator
+from conftest import Open, Visit, mounted
 
 from mdrnn_lib.widgets import UnrolledGradient
-from mdrnn_lib.widgets.bundle import bundle, style
+from mdrnn_lib.widgets.bundle import bundle
 from mdrnn_lib.widgets.scene import number
 
 pytestmark = pytest.mark.browser
 
-MOUNT = Path(figures.__file__).parents[1] / "assets" / "mount.js"
 COMPUTE = """async ([source, cases]) => {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const { forward, gradientTerms } = await import(address);
@@ -26,58 +21,6 @@ COMPUTE = """async ([source, cases]) => {
     return { h: trace.h, terms: gradientTerms(trace, w_h) };
   });
 }"""
-
-Open = Callable[..., Visit]
-
-
-@pytest.fixture
-def open_figure(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open a page of its own with a figure on it, as a file."""
-    contexts = []
-
-    def open_figure(
-        figure: UnrolledGradient,
-        width: int = 800,
-        prose: str = "",
-        module: str | None = None,
-        **options,
-    ) -> Visit:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        visit = Visit(context.new_page())
-        visit.open(write_page(tmp_path, figure, prose, module))
-        return visit
-
-    yield open_figure
-    for context in contexts:
-        context.close()
-
-
-def write_page(folder: Path, figure: UnrolledGradient, prose: str, module: str | None) -> str:
-    """Write a page as the book's build would, each script a file of its own."""
-    (folder / "figure.css").write_text(style(), encoding="utf-8")
-    (folder / "mount.js").write_bytes(MOUNT.read_bytes())
-    registration = figures.registration(figure.module) if module is None else module
-    (folder / "module.js").write_text(registration, encoding="utf-8")
-    page = folder / "page.html"
-    page.write_text(
-        f"""<!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><title>A figure</title>
-        <meta name="viewport" content="width=device-width">
-        <link rel="stylesheet" href="figure.css"></head>
-        <body><p>{prose}</p>{figure.to_html()}
-        <script src="module.js"></script><script src="mount.js"></script></body></html>""",
-        encoding="utf-8",
-    )
-    return page.as_uri()
-
-
-def mounted(visit: Visit) -> Locator:
-    """The living figure, once it is there and if nothing complained."""
-    figure = visit.page.locator("figure[data-mounted]")
-    figure.wait_for()
-    assert visit.console == visit.failed == visit.foreign == []
-    return figure
 
 
 def reading(visit: Visit) -> str:

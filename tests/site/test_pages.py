@@ -78,6 +78,25 @@ def test_mathematics_is_typeset(served: Visit) -> None:
     assert_typeset(served)
 
 
+def test_every_figure_comes_to_life(served: Visit) -> None:
+    figures = served.page.locator("figure.md-figure")
+    for figure in figures.all():
+        figure.locator(".md-controls").wait_for(timeout=5000)
+    assert figures.count() == served.page.locator("figure[data-mounted]").count()
+
+
+def test_the_start_page_has_a_wave_that_runs(context: BrowserContext, address: str) -> None:
+    visit = Visit(context.new_page())
+    visit.open(f"{address}/index.html")
+    step = visit.page.locator("#wave input[name=step]")
+    step.wait_for()
+    begun = int(step.input_value())
+    visit.page.wait_for_function(
+        "begun => document.querySelector('#wave input[name=step]').value > begun", arg=begun
+    )
+    visit.page.close()
+
+
 def test_light_and_dark(served: Visit) -> None:
     grounds = {}
     for scheme in ("light", "dark"):

@@ -1,0 +1,89 @@
+// Plays one whole-number trait of a model, `step`, from 0 to its last value: play and pause, step
+// back and forth, scrub, speed, reset. Whether it plays is the model's trait `playing`.
+
+import { button, create, select, slider } from "./controls.mjs";
+import { upright } from "./scene.mjs";
+
+const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
+
+// last() gives the last step, which may depend on the state; pace is the time of a step in ms;
+// reset() puts back whatever else the figure lets its reader change. A reader who wants no motion
+// sees the last step at once. Returns { show, stop }: show() brings the controls up to date.
+export function player(parent, { model, last, caption = [upright("step")], pace = 500, reset }) {
+  const clock = parent.ownerDocument.defaultView;
+  const calm = clock.matchMedia("(prefers-reduced-motion: reduce)");
+  const initial = model.get("step");
+  let timer = 0;
+  let speed = 1;
+  let visible = true;
+
+  const row = create(parent, "div", "md-buttons");
+  const play = button(row, "play", "▶ Play", () => run(!model.get("playing")));
+  button(row, "back", "‹ Back", () => move(model.get("step") - 1));
+  button(row, "next", "Next ›", () => move(model.get("step") + 1));
+  button(row, "reset", "Reset", () => {
+    reset?.();
+    move(initial);
+  });
+  const scrub = slider(parent, {
+    name: "step", caption, min: 0, max: 1, step: 1, write: (step) => `${step} of ${last()}`,
+  }, move);
+  const pick = select(parent, {
+    name: "speed", caption: [upright("speed")], options: SPEEDS,
+  }, (chosen) => {
+    speed = Number(chosen);
+  });
+  pick("1");
+
+  function move(step) {
+    set({ step: Math.min(Math.max(step, 0), last()), playing: false });
+  }
+
+  function run(playing) {
+    const over = model.get("step") >= last();
+    set(playing && over ? { step: 0, playing } : { playing });
+  }
+
+  function set(changes) {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+  }
+
+  // At any moment at most one step is waiting, and only while the model says that it plays.
+  function follow() {
+    play(model.get("playing") ? "❚❚ Pause" : "▶ Play");
+    if (!model.get("playing")) {
+      clock.clearTimeout(timer);
+      timer = 0;
+    } else if (calm.matches) {
+      move(last());
+    } else if (!timer) {
+      timer = clock.setTimeout(advance, pace / speed);
+    }
+  }
+
+  function advance() {
+    timer = 0;
+    const step = model.get("step") + visible;
+    set({ step: Math.min(step, last()), playing: step < last() });
+    follow();
+  }
+
+  const observer = new clock.IntersectionObserver(([entry]) => {
+    visible = entry.isIntersecting;
+  });
+  observer.observe(parent);
+  model.on("change:playing", follow);
+  follow();
+
+  return {
+    show() {
+      scrub(Math.min(model.get("step"), last()), last());
+    },
+    stop() {
+      clock.clearTimeout(timer);
+      observer.disconnect();
+      model.off("change:playing", follow);
+    },
+  };
+}

@@ -1,0 +1,213 @@
+"""What figures share: the player of a step, and the grid of cells that a reader walks over."""
+
+import json
+
+import pytest
+import traitlets
+from conftest import Open, Visit, mounted
+from playwright.sync_api import Locator
+
+from mdrnn_lib.widgets import Figure
+from mdrnn_lib.widgets.bundle import join
+from mdrnn_lib.widgets.settings import Whole, flag
+
+pytestmark = pytest.mark.browser
+
+MODULE = """
+import { cellGrid } from "./cell-grid.mjs";
+import { create } from "./controls.mjs";
+import { live } from "./live.mjs";
+import { player } from "./player.mjs";
+import { svgElement } from "./scene.mjs";
+
+export default {
+  render({ model, el }) {
+    const view = create(el, "div", "md-view");
+    const svg = svgElement(view.ownerDocument, "svg", { viewBox: "0 0 120 80" });
+    view.append(svg);
+    const told = create(view, "p", "told");
+    const cells = cellGrid(svg, {
+      rows: 2, columns: 3, label: "cells",
+      name: (i) => `cell ${i} at step ${model.get("step")}`,
+      glance: (i) => { told.textContent = i < 0 ? "none" : `cell ${i}`; },
+      press: (i) => { model.set("pressed", [...model.get("pressed"), i]); model.save_changes(); },
+      drag: (i) => { model.set("drawn", [...model.get("drawn"), i]); model.save_changes(); },
+    });
+    cells.place(0, 0, 40);
+    const controls = player(create(view, "div", "md-controls"), { model, last: () => 4 });
+    return live({
+      model, view, names: ["step", "playing", "pressed", "drawn"],
+      draw() {
+        controls.show();
+        cells.paint((i) => ({ fill: i === model.get("step") ? "black" : "silver" }));
+        view.dataset.step = model.get("step");
+        view.dataset.pressed = model.get("pressed");
+        view.dataset.drawn = model.get("drawn");
+      },
+      sentence: () => `step ${model.get("step")} of 4`,
+      stop: () => { controls.stop(); cells.remove(); },
+    });
+  },
+};
+"""
+
+
+class Toy(Figure):
+    """Six cells, five steps."""
+
+    module = "player"
+    state_names = ("step", "playing", "pressed", "drawn")
+    step = Whole(0, 0, 4)
+    playing = flag()
+    pressed = traitlets.List().tag(sync=True)
+    drawn = traitlets.List().tag(sync=True)
+
+    def label(self) -> str:
+        return "A toy"
+
+    def still(self) -> str:
+        return '<svg class="md-still"></svg>'
+
+
+REGISTRATION = f'window.mdrnnFigures = {{ "player": {json.dumps(join(MODULE))} }};'
+
+
+def open_toy(open_figure: Open, **options) -> tuple[Visit, Locator]:
+    """Open the toy; its clock stands still until it is told to run."""
+    state = options.pop("state", {})
+    visit = open_figure(Toy(**state), module=REGISTRATION, **options)
+    visit.page.clock.install()
+    return visit, mounted(visit)
+
+
+def step(visit: Visit) -> int:
+    return int(visit.page.locator(".md-view").get_attribute("data-step"))
+
+
+def test_buttons_step_and_stop_at_the_ends(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure, state={"step": 3})
+    walk = []
+    for name in ("next", "next", "back", "reset", "back", "back", "back", "back"):
+        figure.locator(f"[name={name}]").press("Enter")
+        walk.append(step(visit))
+    assert walk == [4, 4, 3, 3, 2, 1, 0, 0]
+
+
+def test_the_slider_scrubs_and_says_how_far(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure)
+    scrub = figure.locator("input[name=step]")
+    for key, expected in (("End", 4), ("ArrowLeft", 3), ("Home", 0)):
+        scrub.press(key)
+        assert step(visit) == expected
+    assert scrub.get_attribute("aria-valuetext") == "0 of 4"
+
+
+def test_play_advances_pauses_and_begins_again(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure)
+    play = figure.locator("[name=play]")
+    visit.page.clock.run_for(5000)
+    assert step(visit) == 0
+    play.press("Enter")
+    visit.page.clock.run_for(1100)
+    assert (step(visit), play.inner_text()) == (2, "❚❚ Pause")
+    play.press("Enter")
+    visit.page.clock.run_for(5000)
+    assert (step(visit), play.inner_text()) == (2, "▶ Play")
+    play.press("Enter")
+    visit.page.clock.run_for(5000)
+    assert (step(visit), play.inner_text()) == (4, "▶ Play")
+    play.press("Enter")
+    assert step(visit) == 0
+    visit.page.clock.run_for(600)
+    assert step(visit) == 1
+    figure.locator("[name=next]").press("Enter")
+    visit.page.clock.run_for(5000)
+    assert (step(visit), play.inner_text()) == (2, "▶ Play")
+
+
+def test_speed_changes_the_pace(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure)
+    figure.locator("[name=speed]").select_option("4")
+    figure.locator("[name=play]").press("Enter")
+    visit.page.clock.run_for(260)
+    assert step(visit) == 2
+
+
+def test_a_figure_may_begin_by_itself(open_figure: Open) -> None:
+    visit, _ = open_toy(open_figure, state={"playing": True})
+    visit.page.wait_for_function("document.querySelector('.md-view').dataset.step === '1'")
+
+
+def test_who_wants_no_motion_sees_the_last_step_at_once(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure, reduced_motion="reduce")
+    visit.page.clock.run_for(5000)
+    assert step(visit) == 0
+    figure.locator("[name=play]").press("Enter")
+    assert (step(visit), figure.locator("[name=play]").inner_text()) == (4, "▶ Play")
+
+
+def test_no_figure_begins_by_itself_for_who_wants_no_motion(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure, state={"playing": True}, reduced_motion="reduce")
+    assert figure.locator("[name=play]").inner_text() == "▶ Play"
+    assert step(visit) == 4
+
+
+def test_the_step_is_spoken_once_it_stands_still(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure)
+    spoken = visit.page.locator("[aria-live=polite]")
+    figure.locator("[name=next]").press("Enter")
+    visit.page.clock.run_for(400)
+    assert spoken.inner_text() == ""
+    visit.page.clock.run_for(200)
+    assert spoken.inner_text() == "step 1 of 4"
+
+
+def test_arrow_keys_walk_over_the_cells(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure)
+    keys, told = visit.page.keyboard, visit.page.locator(".told")
+    keys.press("Tab")
+    walk = []
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "Home", "ArrowUp", "Control+End", "End"):
+        keys.press(key)
+        walk.append(told.inner_text())
+    assert walk == [f"cell {i}" for i in (1, 4, 4, 3, 0, 5, 5)]
+    assert figure.locator(".md-ring").get_attribute("visibility") == "visible"
+    keys.press("Enter")
+    keys.press(" ")
+    assert visit.page.locator(".md-view").get_attribute("data-pressed") == "5,5"
+    keys.press("Tab")
+    assert told.inner_text() == "none"
+    keys.press("Shift+Tab")
+    assert told.inner_text() == "cell 5"
+
+
+def test_the_cells_are_a_named_grid(open_figure: Open) -> None:
+    _, figure = open_toy(open_figure)
+    tree = figure.aria_snapshot()
+    assert 'grid "cells"' in tree
+    assert 'gridcell "cell 4 at step 0"' in tree
+    figure.locator("[name=next]").press("Enter")
+    assert 'gridcell "cell 4 at step 1"' in figure.aria_snapshot()
+
+
+def test_a_press_presses_and_a_stroke_draws(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure)
+    cells, view = figure.locator("[role=gridcell]"), visit.page.locator(".md-view")
+    cells.nth(1).click()
+    assert view.get_attribute("data-pressed") == "1"
+    cells.nth(0).hover()
+    visit.page.mouse.down()
+    for i in (1, 2, 1, 0):
+        cells.nth(i).hover()
+    visit.page.mouse.up()
+    cells.nth(5).hover()
+    assert view.get_attribute("data-drawn") == "0,1,2,1,0"
+    assert view.get_attribute("data-pressed") == "1"
+
+
+def test_a_finger_presses_and_scrolls_but_does_not_draw(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure, has_touch=True, width=360)
+    figure.locator("[role=gridcell]").nth(3).tap()
+    assert visit.page.locator(".md-view").get_attribute("data-pressed") == "3"
+    assert visit.page.locator(".md-view").get_attribute("data-drawn") == ""
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,0 +1,197 @@
+"""The grid wave as a Python object: its numbers are the library's, its settings are checked."""
+
+import doctest
+import re
+import sys
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+import mdrnn_lib as md
+from mdrnn_lib.widgets import GridWave, grid_trace
+from mdrnn_lib.widgets.scene import number
+
+KINDS = [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("grid", [(4,), (2, 5), (2, 3, 2)])
+def test_points_one_by_one_are_the_layer(kind, grid):
+    rng = np.random.default_rng(1)
+    n = len(grid)
+    layer = kind(n, 2, 3, rng=rng)
+    x, dh = rng.normal(size=(*grid, 2)), rng.normal(size=(*grid, 3))
+    for direction in range(2**n):
+        axes = [d for d in range(n) if direction >> d & 1]
+        h, tape = layer.forward(np.flip(x, axes)[None])
+        dx, _ = layer.backward(np.flip(dh, axes)[None], tape)
+        trace = grid_trace.forward(layer, x, direction)
+        np.testing.assert_allclose(trace.h, np.flip(h[0], axes), rtol=1e-12, atol=1e-14)
+        adjoint = grid_trace.backward(layer, trace, dh, direction)
+        np.testing.assert_allclose(adjoint.dx, np.flip(dx[0], axes), rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gates_and_cells_satisfy_their_equations(kind):
+    layer = kind(2, 1, 3, rng=0)
+    x = np.random.default_rng(2).normal(size=(3, 4, 1))
+    h, c, gates, _ = grid_trace.forward(layer, x)
+    names = grid_trace.gate_names(layer.cell, 2)
+    gate = {name: gates[:, :, k] for k, name in enumerate(names)}
+    above, left = np.zeros_like(c), np.zeros_like(c)
+    above[1:], left[:, 1:] = c[:-1], c[:, :-1]
+    if kind is md.MDRNN:
+        assert names == ()
+        expected = c, h
+    elif kind is md.MDLSTM:
+        cells = gate["i"] * gate["g"] + gate["f1"] * above + gate["f2"] * left
+        expected = cells, gate["o"] * np.tanh(cells)
+    else:
+        mixed = gate["lambda1"] * above + (1 - gate["lambda1"]) * left
+        into = gate["i"] if kind is md.MDStable else 1 - gate["f"]
+        cells = into * gate["g"] + gate["f"] * mixed
+        expected = cells, gate["o"] * (np.tanh(cells) if kind is md.MDStable else cells)
+    np.testing.assert_allclose(c, expected[0], rtol=1e-12)
+    np.testing.assert_allclose(h, expected[1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_readers_layer_gives_its_own_numbers(kind):
+    rng = np.random.default_rng(3)
+    layer, image = kind(2, 2, 5, rng=rng), rng.normal(size=(6, 7, 2))
+    wave = GridWave(layer, image, unit=4, point=(3, 2), show="dh")
+    h, tape = layer.forward(image[None])
+    dh = np.zeros_like(h)
+    dh[0, 3, 2, 4] = 1
+    dx, _ = layer.backward(dh, tape)
+    np.testing.assert_allclose(wave.values.h, h[0, ..., 4], rtol=1e-10, atol=1e-11)
+    np.testing.assert_allclose(wave.values.dx, dx[0], rtol=1e-10, atol=1e-11)
+    assert wave.values.shown[3, 2] == 1
+
+
+def test_each_direction_of_a_layer_has_its_own_weights():
+    rng = np.random.default_rng(4)
+    layer, image = md.MultiDirectional(md.MDLSTM, 2, 1, 3, rng=rng), rng.normal(size=(4, 5))
+    h, _ = layer.forward(image[None, ..., None])
+    for k in range(4):
+        wave = GridWave(layer, image, direction=k, unit=2)
+        np.testing.assert_allclose(wave.values.h, h[0, ..., 3 * k + 2], rtol=1e-10, atol=1e-11)
+
+
+def test_one_feature_needs_no_axis():
+    pixels = np.eye(3)
+    assert GridWave(image=pixels[..., None]).state == GridWave(image=pixels).state
+
+
+def test_the_sum_of_all_units_adds_their_gradients():
+    parts = [GridWave(show="dh", unit=unit).values.dx for unit in range(4)]
+    np.testing.assert_allclose(GridWave(show="dh", loss="sum").values.dx, sum(parts), atol=1e-14)
+
+
+def test_the_activation_is_the_readers():
+    wave = GridWave(md.MDRNN(2, 1, 3, activation="relu", rng=0))
+    assert (wave.cell, wave.options) == ("relu", ("h", "dh"))
+    assert wave.values.h.min() == 0
+
+
+@pytest.mark.parametrize("direction", range(4))
+def test_a_step_is_a_front(direction):
+    wave = GridWave(direction=direction, step=0)
+    assert wave.last == 12 + 16 - 1
+    reached = [0]
+    for step in range(1, wave.last + 1):
+        wave.step = step
+        reached.append(wave.visible.sum())
+    assert np.diff(reached).tolist() == [*range(1, 12), *[12] * 5, *range(11, 0, -1)]
+    corner = wave.visible.copy()
+    wave.step = 1
+    ((row, column),) = np.argwhere(wave.visible)
+    assert (row > 0, column > 0) == (bool(direction & 1), bool(direction & 2))
+    assert corner.all()
+
+
+def test_the_gradient_comes_back_to_what_the_point_sees():
+    wave = GridWave(show="dh", point=(2, 3), step=0)
+    assert wave.last == 6
+    wave.step = 6
+    assert wave.visible.sum() == 3 * 4
+    assert wave.visible[:3, :4].all()
+    assert (wave.values.shown[wave.visible] > 0).all()
+    assert (wave.values.shown[~wave.visible] == 0).all()
+
+
+def test_what_depends_on_a_setting_follows_it():
+    wave = GridWave(show="f1", step=27)
+    wave.cell = "tanh"
+    assert wave.show == "h"
+    wave.show, wave.point = "dh", [0, 1]
+    assert wave.step == wave.last == 2
+    wave.image = [[0.0, 1.0]]
+    assert wave.point == [0, 1]
+    wave.image = [[1.0], [2.0]]
+    assert (wave.point, wave.last) == ([0, 0], 1)
+
+
+def test_the_state_makes_the_figure_again():
+    wave = GridWave(md.MDLeaky(2, 1, 3, rng=1), np.eye(4), step=3, show="lambda1", point=(1, 1))
+    again = GridWave(**wave.state)
+    assert again.state == wave.state
+    assert again.to_html() == wave.to_html()
+    assert re.fullmatch(r"GridWave\(cell='leaky', .* image=\.\.\., weights=\.\.\.\)", repr(wave))
+
+
+def test_the_still_picture_is_small_and_tells_its_numbers():
+    for show in ("h", "c", "f1", "dh"):
+        wave = GridWave(show=show, step=9)
+        words = "".join(ElementTree.fromstring(wave.still()).itertext())
+        p = tuple(wave.point)
+        expected = wave.values.dx[p].item() if show == "dh" else wave.values.h[p]
+        assert f"= {number(expected)}" in words
+        assert f"{show} is {number(wave.values.shown[p])}" in wave.still()
+        assert f"step 9 of {wave.last}" in words
+        assert len(wave.still()) < 10_000
+
+
+def test_the_still_picture_colours_what_the_wave_has_reached():
+    begun, done = GridWave(step=0).still(), GridWave(step=27).still()
+    assert begun.count("M") < done.count("M")
+    for colour in re.findall(r'(?:fill|stroke)="([^"]*)"', done):
+        assert re.fullmatch(r"none|var\(--md-\w+,#[0-9a-f]{6}\)", colour)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"direction": 4}, "direction must be 0 … 3, got 4"),
+        ({"unit": 4}, "unit must be 0 … 3, got 4"),
+        ({"show": "f"}, "show must be one of 'h', 'c', 'i', 'f1', 'f2', 'o', 'g', 'dh', got 'f'"),
+        ({"cell": "tanh", "show": "c"}, "show must be one of 'h', 'dh', got 'c'"),
+        ({"cell": "gru"}, "cell must be one of 'tanh', 'lstm', 'leaky', got 'gru'"),
+        ({"point": (12, 0)}, r"point\[0\] must be 0 … 11, got 12"),
+        ({"loss": "mean"}, "loss must be one of 'unit', 'sum'"),
+        ({"step": 28}, "step must be 0 … 27, got 28"),
+        ({"show": "dh", "point": (0, 0), "step": 2}, "step must be 0 … 1, got 2"),
+        ({"image": np.zeros((3, 41))}, r"each extent 1 … 40; got \(3, 41\)"),
+        ({"image": [[1.0, float("nan")]]}, "image must be finite"),
+        ({"image": [[1.0], [1.0, 2.0]]}, "image must have the shape"),
+        ({"image": np.zeros((3, 4, 2))}, "take the 2 features of the image; it has 2 and takes 1"),
+        ({"layer": md.MDLSTM(3, 1, 2)}, "must have 2 dimensions .* it has 3"),
+        ({"layer": md.MDRNN(2, 1, 65)}, "number of hidden units must be 1 … 64, got 65"),
+    ],
+)
+def test_a_wrong_setting_is_explained(state, words):
+    with pytest.raises(TraitError, match=words):
+        GridWave(**state)
+
+
+@pytest.mark.parametrize("layer", [md.MDLSTM(2, 1, 2, peepholes=True), md.Dense(2, 1), "lstm"])
+def test_only_layers_on_grids_can_be_drawn(layer):
+    with pytest.raises(ValueError, match="layer must be an MDRNN, MDLSTM"):
+        GridWave(layer)
+
+
+def test_the_examples_run():
+    result = doctest.testmod(sys.modules[GridWave.__module__])
+    assert (result.attempted, result.failed) == (3, 0)
