@@ -13,7 +13,7 @@ Rooms, from the bottom up; none imports one above it: `grid` (orders of visit), 
 mathematics at one front), `sweep` (one traversal), `layers` (parameters and checks), `losses` and
 `optimizers`, `training` (mini-batches and early stopping), `saving` (files of parameters), `checks`
 (of gradients); beside them `datasets`, `exercises` (the checker of a reader's answers), `notebook`
-(how the chapters show things) and `widgets` (figures that compute).  Not imported here, because they
+(how the chapters show things) and `widgets` (figures that compute).  Not imported here, since they
 need SymPy: `symbolic` (the recurrences in symbols) and `derivation` (derivations proven step by
 step, in the notation of `symbols`).
 """
