@@ -32,16 +32,17 @@ class Arena:
     """
 
     def __init__(self, entries: int, pieces: int, dtype: np.dtype[Any]) -> None:
-        self.dtype = dtype
+        self._step = ALIGNMENT // dtype.itemsize
         self._block = _block(entries * dtype.itemsize + pieces * ALIGNMENT)
+        self._entries = self._block[: self._block.size // ALIGNMENT * ALIGNMENT].view(dtype)
         self._used = 0
 
     def empty(self, shape: tuple[int, ...]) -> NDArray[Any]:
         """Hand out a contiguous array; what it holds is left over from earlier."""
         start = self._used
-        end = start + prod(shape) * self.dtype.itemsize
-        self._used = -(-end // ALIGNMENT) * ALIGNMENT
-        return self._block[start:end].view(self.dtype).reshape(shape)
+        end = start + prod(shape)
+        self._used = -(-end // self._step) * self._step
+        return self._entries[start:end].reshape(shape)
 
     def lend_to(self, tape: object) -> None:
         """Take the block back once nobody holds the tape any more."""

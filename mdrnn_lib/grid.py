@@ -51,16 +51,23 @@ class Front:
 
     Attributes
     ----------
+    points
+        Where its points stand among all points sorted by front.
     visited
         For each direction, the raster index of each point.
     links
         ``links[d]`` holds the arrows along dimension d that lead into this front.
+    entered, left
+        The dimensions whose first face, and those whose last face, this front touches.
     size, size_before
         How many points are in this front, and in the one before (0 for the first).
     """
 
+    points: slice
     visited: tuple[Index, ...]
     links: tuple[Link, ...]
+    entered: tuple[int, ...]
+    left: tuple[int, ...]
     size: int
     size_before: int
 
@@ -75,10 +82,14 @@ class Plan:
         The extents (X_1, …, X_n).
     fronts
         The X_1 + … + X_n − n + 1 fronts, first to last.
+    runs
+        For each direction, pairs (points, visited) as in the fronts that together hold all points:
+        a single pair where all raster indices are evenly spaced.
     """
 
     shape: tuple[int, ...]
     fronts: tuple[Front, ...]
+    runs: tuple[tuple[tuple[slice, Index], ...], ...]
 
     @property
     def face_sizes(self) -> tuple[int, ...]:
@@ -98,16 +109,30 @@ def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
         How many directions to visit at once: 1, or up to 2^n.
     """
     points = np.indices(shape).reshape(len(shape), -1)
+    by_front = _indices_by_front(points)
     raster_indices = [flip(shape, k) for k in range(directions)]
     fronts = []
-    before = points[:, :0]
-    for indices in _indices_by_front(points):
+    before, start = points[:, :0], 0
+    for indices in by_front:
         here = points[:, indices]
-        visited = tuple(_compact(raster_index[indices]) for raster_index in raster_indices)
-        links = _links(shape, before, here)
-        fronts.append(Front(visited, links, here.shape[1], before.shape[1]))
-        before = here
-    return Plan(shape, tuple(fronts))
+        stop = start + indices.size
+        fronts.append(
+            Front(
+                points=slice(start, stop),
+                visited=tuple(_compact(raster_index[indices]) for raster_index in raster_indices),
+                links=_links(shape, before, here),
+                entered=tuple(d for d in range(len(shape)) if (here[d] == 0).any()),
+                left=tuple(d for d, end in enumerate(shape) if (here[d] == end - 1).any()),
+                size=indices.size,
+                size_before=before.shape[1],
+            )
+        )
+        before, start = here, stop
+    runs = tuple(
+        _runs(_compact(raster_index[np.concatenate(by_front)]), fronts, k)
+        for k, raster_index in enumerate(raster_indices)
+    )
+    return Plan(shape, tuple(fronts), runs)
 
 
 def flip(shape: tuple[int, ...], direction: int) -> Points:
@@ -125,6 +150,13 @@ def _indices_by_front(points: Points) -> list[Points]:
     front = points.sum(axis=0)
     order = np.argsort(front, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(front[order])) + 1)
+
+
+def _runs(whole: Index, fronts: list[Front], direction: int) -> tuple[tuple[slice, Index], ...]:
+    """Visit all points at once if their raster indices are evenly spaced, else front by front."""
+    if isinstance(whole, slice):
+        return ((slice(None), whole),)
+    return tuple((front.points, front.visited[direction]) for front in fronts)
 
 
 def _links(shape: tuple[int, ...], before: Points, here: Points) -> tuple[Link, ...]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mdrnn_lib.cells.protocol import Array, Params
+from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_, tanh
 
 
 class Gates(NamedTuple):
@@ -61,27 +62,27 @@ class LSTMCell:
         return hidden
 
     def scale(self, ndim: int, hidden: int) -> Array:
-        """One half for the sigmoids, so that one tanh serves all blocks: σ(a) = ½ + ½ tanh(a/2)."""
-        half = np.full(((ndim + 3) * hidden, 1), 0.5)
-        half[-hidden:] = 1
-        return half
+        """−a for the sigmoids, −2a for the candidate: what `sigmoid_` turns into σ(a), σ(2a)."""
+        scale = np.full(((ndim + 3) * hidden, 1), -1.0)
+        scale[-hidden:] = -2
+        return scale
 
     def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
         """No parameters of its own."""
         return {}
 
+    @overflow_is_fine
     def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
         """Compute the gates, then c, then h."""
-        gates = np.tanh(stacked(a, c_prev), out=stacked(a, c_prev))
-        sigmoids = gates[..., :-1, :, :]
-        sigmoids *= 0.5
-        sigmoids += 0.5
-
+        gates = sigmoid_(stacked(a, c_prev))
         i, f, o, g = split(gates)
+        g *= 2
+        g -= 1  # tanh(a) = 2 σ(2a) − 1
+
         c = i * g
         for d in range(f.shape[-3]):
             c += f[..., d, :, :] * c_prev[..., d, :, :]
-        tanh_c = np.tanh(c)
+        tanh_c = tanh(c)
         h = o * tanh_c
         return h, c, Saved(gates, c_prev, c, tanh_c)
 
