@@ -64,11 +64,13 @@ class Tape:
     """What a forward sweep leaves for its backward sweep.
 
     ``steps`` holds, front by front, the block z, shape (D, R, m·B), and what the cell saved;
-    ``final`` the states on the last faces.
+    ``final`` the states on the last faces.  ``room``, shape (D, H, P, B), is free for the gradients
+    of all hidden states.
     """
 
     sweep: Sweep
     final: Faces
+    room: Array
     steps: list[tuple[Array, Any]] = field(default_factory=list)
 
 
@@ -91,9 +93,9 @@ def forward(sweep: Sweep, x: Array) -> tuple[Array, Tape]:
     M = cell.memory(H)
     W_scaled = (W * cell.scale(n, H)).astype(W.dtype)
     x_and_one = by_front(plan, np.concatenate([x, np.ones((B, P, 1), x.dtype)], axis=-1)[None])
-    h_everywhere = np.empty((D, H, P, B), x.dtype)
-    tape = Tape(sweep, empty_faces(plan, (D, H, M, B), x.dtype))
-    arena = Arena(D * P * B * (R + rows + n * M), 3 * len(plan.fronts), x.dtype)
+    arena = Arena(D * P * B * (R + rows + n * M + 3 * M + H), 6 * len(plan.fronts) + 1, x.dtype)
+    h_everywhere = arena.empty((D, H, P, B))
+    tape = Tape(sweep, empty_faces(plan, (D, H, M, B), x.dtype), room=h_everywhere)
     arena.lend_to(tape)
     initial = sweep.initial or Faces((), ())
     h = np.empty((D, H, 0, B), x.dtype)  # before the first front there are no points
@@ -108,7 +110,7 @@ def forward(sweep: Sweep, x: Array) -> tuple[Array, Tape]:
         z = z.reshape(D, R, m * B)
 
         a = np.matmul(W_scaled, z, out=arena.empty((D, rows, m * B)))
-        h, c, saved = cell.forward(a, c_prev.reshape(D, n, M, m * B), sweep.params)
+        h, c, saved = cell.forward(a, c_prev.reshape(D, n, M, m * B), sweep.params, arena.empty)
 
         tape.steps.append((z, saved))
         h, c = h.reshape(D, H, m, B), c.reshape(D, M, m, B)
@@ -147,7 +149,7 @@ def backward(dh: Array, tape: Tape, dfinal: Faces | None = None) -> Gradients:
     dW, share = np.zeros_like(W), np.empty_like(W)
     grads = {name: np.zeros_like(value) for name, value in sweep.params.items()}
     dinitial = empty_faces(plan, (D, H, M, B), dh.dtype)
-    dh_everywhere = by_front(plan, dh)
+    dh_everywhere = by_front(plan, dh, out=tape.room)
     dc = np.zeros((D, M, 1, B), dh.dtype)  # nothing comes back to the last front, one corner
     for front, (z, saved) in zip(reversed(plan.fronts), reversed(tape.steps), strict=True):
         m = front.size
@@ -175,13 +177,13 @@ def backward(dh: Array, tape: Tape, dfinal: Faces | None = None) -> Gradients:
     return Gradients(by_raster(plan, dx).sum(axis=0), dW, grads, dinitial)
 
 
-def by_front(plan: Plan, raster: NDArray[Any]) -> NDArray[Any]:
+def by_front(plan: Plan, raster: NDArray[Any], out: Array | None = None) -> NDArray[Any]:
     """Sort points by front and samples last: (D, B, P, K) into (D, K, P, B).
 
     What is the same for all directions may come as (1, B, P, K).
     """
     _, B, P, K = raster.shape
-    columns = np.empty((len(plan.runs), K, P, B), raster.dtype)
+    columns = np.empty((len(plan.runs), K, P, B), raster.dtype) if out is None else out
     raster = np.broadcast_to(raster, (len(plan.runs), B, P, K))
     for to, direction, runs in zip(columns, raster, plan.runs, strict=True):
         for points, visited in runs:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mdrnn_lib.cells.protocol import Array, Params
+from mdrnn_lib.cells.protocol import Array, Empty, Params
 from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_, tanh
 
 
@@ -35,6 +35,7 @@ class Saved(NamedTuple):
     c_prev: Array
     c: Array
     tanh_c: Array
+    h: Array
 
 
 def split(stack: Array) -> Gates:
@@ -72,36 +73,37 @@ class LSTMCell:
         return {}
 
     @overflow_is_fine
-    def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
+    def forward(
+        self, a: Array, c_prev: Array, params: Params, empty: Empty
+    ) -> tuple[Array, Array, Saved]:
         """Compute the gates, then c, then h."""
         gates = sigmoid_(stacked(a, c_prev))
         i, f, o, g = split(gates)
         g *= 2
         g -= 1  # tanh(a) = 2 σ(2a) − 1
 
-        c = i * g
+        c = np.multiply(i, g, out=empty(i.shape))
         for d in range(f.shape[-3]):
             c += f[..., d, :, :] * c_prev[..., d, :, :]
-        tanh_c = tanh(c)
-        h = o * tanh_c
-        return h, c, Saved(gates, c_prev, c, tanh_c)
+        tanh_c = tanh(c, out=empty(c.shape))
+        h = np.multiply(o, tanh_c, out=empty(c.shape))
+        return h, c, Saved(gates, c_prev, c, tanh_c, h)
 
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params
     ) -> tuple[Array, Array, dict[str, Array]]:
         """Undo h, then c, then the gates; σ′ = σ(1 − σ) and tanh′ = 1 − tanh²."""
-        gates, c_prev, _, tanh_c = saved
+        gates, c_prev, _, tanh_c, h = saved
         i, f, o, g = split(gates)
         delta = 1 - gates
-        delta *= gates  # σ′ of every sigmoid
         da_i, da_f, da_o, da_g = split(delta)
-        np.subtract(1, g * g, out=da_g)  # tanh′
 
-        da_o *= dh * tanh_c
-        dc = dc + dh * o * (1 - tanh_c * tanh_c)
-        along = dc[..., None, :, :]  # dL/dc, once for each dimension
-        da_i *= dc * g
-        da_f *= along * c_prev
-        da_g *= dc * i
-        dc_prev = along * f
+        da_o *= dh * h  # h = o tanh(c)
+        dc = dc + dh * (o - h * tanh_c)
+        dg = dc * i
+        dc_prev = dc[..., None, :, :] * f
+        da_f *= dc_prev * c_prev
+        dg_g = dg * g
+        da_i *= dg_g
+        np.subtract(dg, dg_g * g, out=da_g)
         return delta.reshape(*dh.shape[:-2], -1, dh.shape[-1]), dc_prev, {}

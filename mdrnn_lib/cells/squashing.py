@@ -21,10 +21,9 @@ def sigmoid_(minus_a: Array) -> Array:
     return np.divide(1, minus_a, out=minus_a)
 
 
-def tanh(a: Array) -> Array:
+def tanh(a: Array, out: Array) -> Array:
     """Compute tanh(a)."""
-    t = -2 * a
-    sigmoid_(t)
-    t *= 2
-    t -= 1
-    return t
+    sigmoid_(np.multiply(-2, a, out=out))
+    out *= 2
+    out -= 1
+    return out
