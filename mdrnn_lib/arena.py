@@ -24,9 +24,9 @@ class Arena:
     Parameters
     ----------
     entries
-        How many entries all pieces together may have.
+        How many entries all pieces together will have, about.
     pieces
-        Into how many pieces they may be cut.
+        Into how many pieces they will be cut.
     dtype
         What the entries are.
     """
@@ -38,9 +38,14 @@ class Arena:
         self._used = 0
 
     def empty(self, shape: tuple[int, ...]) -> NDArray[Any]:
-        """Hand out a contiguous array; what it holds is left over from earlier."""
+        """Hand out a contiguous array; what it holds is left over from earlier.
+
+        When the block is used up, the array comes from the system.
+        """
         start = self._used
         end = start + prod(shape)
+        if end > self._entries.size:
+            return np.empty(shape, self._entries.dtype)
         self._used = -(-end // self._step) * self._step
         return self._entries[start:end].reshape(shape)
 

@@ -8,7 +8,7 @@ A *direction* k starts in another corner of the grid: it flips axis d where bit 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 
 import numpy as np
@@ -57,8 +57,6 @@ class Front:
         For each direction, the raster index of each point.
     links
         ``links[d]`` holds the arrows along dimension d that lead into this front.
-    entered, left
-        The dimensions whose first face, and those whose last face, this front touches.
     size, size_before
         How many points are in this front, and in the one before (0 for the first).
     """
@@ -66,10 +64,18 @@ class Front:
     points: slice
     visited: tuple[Index, ...]
     links: tuple[Link, ...]
-    entered: tuple[int, ...]
-    left: tuple[int, ...]
     size: int
     size_before: int
+
+    @cached_property
+    def entered(self) -> tuple[int, ...]:
+        """The dimensions whose first face this front touches."""
+        return tuple(d for d, link in enumerate(self.links) if not _is_empty(link.first))
+
+    @cached_property
+    def left(self) -> tuple[int, ...]:
+        """The dimensions whose last face this front touches."""
+        return tuple(d for d, link in enumerate(self.links) if not _is_empty(link.last))
 
 
 @dataclass(frozen=True)
@@ -82,19 +88,23 @@ class Plan:
         The extents (X_1, …, X_n).
     fronts
         The X_1 + … + X_n − n + 1 fronts, first to last.
-    runs
-        For each direction, pairs (points, visited) as in the fronts that together hold all points:
-        a single pair where all raster indices are evenly spaced.
     """
 
     shape: tuple[int, ...]
     fronts: tuple[Front, ...]
-    runs: tuple[tuple[tuple[slice, Index], ...], ...]
 
     @property
     def face_sizes(self) -> tuple[int, ...]:
         """Number of points on a face across each dimension."""
         return tuple(prod(self.shape) // end for end in self.shape)
+
+    @cached_property
+    def runs(self) -> tuple[tuple[tuple[slice, Index], ...], ...]:
+        """For each direction, pairs (points, visited) that together hold all points.
+
+        They are those of the fronts, or a single pair where raster indices are evenly spaced.
+        """
+        return tuple(_runs(self, k) for k in range(len(self.fronts[0].visited)))
 
 
 @lru_cache(maxsize=64)
@@ -109,30 +119,16 @@ def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
         How many directions to visit at once: 1, or up to 2^n.
     """
     points = np.indices(shape).reshape(len(shape), -1)
-    by_front = _indices_by_front(points)
     raster_indices = [flip(shape, k) for k in range(directions)]
     fronts = []
     before, start = points[:, :0], 0
-    for indices in by_front:
-        here = points[:, indices]
-        stop = start + indices.size
-        fronts.append(
-            Front(
-                points=slice(start, stop),
-                visited=tuple(_compact(raster_index[indices]) for raster_index in raster_indices),
-                links=_links(shape, before, here),
-                entered=tuple(d for d in range(len(shape)) if (here[d] == 0).any()),
-                left=tuple(d for d, end in enumerate(shape) if (here[d] == end - 1).any()),
-                size=indices.size,
-                size_before=before.shape[1],
-            )
-        )
-        before, start = here, stop
-    runs = tuple(
-        _runs(_compact(raster_index[np.concatenate(by_front)]), fronts, k)
-        for k, raster_index in enumerate(raster_indices)
-    )
-    return Plan(shape, tuple(fronts), runs)
+    for indices in _indices_by_front(points):
+        here, end = points[:, indices], start + indices.size
+        visited = tuple(_compact(raster_index[indices]) for raster_index in raster_indices)
+        links = _links(shape, before, here)
+        fronts.append(Front(slice(start, end), visited, links, here.shape[1], before.shape[1]))
+        before, start = here, end
+    return Plan(shape, tuple(fronts))
 
 
 def flip(shape: tuple[int, ...], direction: int) -> Points:
@@ -152,11 +148,14 @@ def _indices_by_front(points: Points) -> list[Points]:
     return np.split(order, np.flatnonzero(np.diff(front[order])) + 1)
 
 
-def _runs(whole: Index, fronts: list[Front], direction: int) -> tuple[tuple[slice, Index], ...]:
+def _runs(plan: Plan, direction: int) -> tuple[tuple[slice, Index], ...]:
     """Visit all points at once if their raster indices are evenly spaced, else front by front."""
+    raster = np.arange(prod(plan.shape))
+    by_front = [front.visited[direction] for front in plan.fronts]
+    whole = _compact(np.concatenate([raster[visited] for visited in by_front]))
     if isinstance(whole, slice):
         return ((slice(None), whole),)
-    return tuple((front.points, front.visited[direction]) for front in fronts)
+    return tuple((front.points, front.visited[direction]) for front in plan.fronts)
 
 
 def _links(shape: tuple[int, ...], before: Points, here: Points) -> tuple[Link, ...]:
@@ -201,3 +200,8 @@ def _compact(index: Points) -> Index:
         return index
     stop = first + step * index.size
     return slice(first, stop if stop >= 0 else None, step)
+
+
+def _is_empty(index: Index) -> bool:
+    """Tell whether an index made by `_compact` holds no point."""
+    return isinstance(index, slice) and index == slice(0, 0)

@@ -93,7 +93,8 @@ def forward(sweep: Sweep, x: Array) -> tuple[Array, Tape]:
     M = cell.memory(H)
     W_scaled = (W * cell.scale(n, H)).astype(W.dtype)
     x_and_one = by_front(plan, np.concatenate([x, np.ones((B, P, 1), x.dtype)], axis=-1)[None])
-    arena = Arena(D * P * B * (R + rows + n * M + 3 * M + H), 6 * len(plan.fronts) + 1, x.dtype)
+    kept = R + rows + n * M + H + 3 * M  # z, a, c_prev, h; then c, tanh(c) and h of an LSTM cell
+    arena = Arena(kept * D * P * B, 6 * len(plan.fronts) + 1, x.dtype)
     h_everywhere = arena.empty((D, H, P, B))
     tape = Tape(sweep, empty_faces(plan, (D, H, M, B), x.dtype), room=h_everywhere)
     arena.lend_to(tape)
@@ -180,7 +181,7 @@ def backward(dh: Array, tape: Tape, dfinal: Faces | None = None) -> Gradients:
 def by_front(plan: Plan, raster: NDArray[Any], out: Array | None = None) -> NDArray[Any]:
     """Sort points by front and samples last: (D, B, P, K) into (D, K, P, B).
 
-    What is the same for all directions may come as (1, B, P, K).
+    What is the same for all directions may come as (1, B, P, K).  Writes into ``out`` if given.
     """
     _, B, P, K = raster.shape
     columns = np.empty((len(plan.runs), K, P, B), raster.dtype) if out is None else out
@@ -192,9 +193,12 @@ def by_front(plan: Plan, raster: NDArray[Any], out: Array | None = None) -> NDAr
 
 
 def by_raster(plan: Plan, columns: Array) -> Array:
-    """Undo `by_front`: (D, K, P, B) into (D, B, P, K)."""
+    """Undo `by_front`: (D, K, P, B) into (D, B, P, K).
+
+    In memory the directions of a point lie side by side, as those who concatenate them need it.
+    """
     D, K, P, B = columns.shape
-    raster = np.empty((D, B, P, K), columns.dtype)
+    raster = np.empty((B, P, D, K), columns.dtype).transpose(2, 0, 1, 3)
     for to, direction, runs in zip(raster, columns, plan.runs, strict=True):
         for points, visited in runs:
             to[:, visited] = direction[:, points].transpose(2, 1, 0)
