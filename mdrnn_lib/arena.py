@@ -24,24 +24,30 @@ class Arena:
     Parameters
     ----------
     entries
-        How many entries all pieces together may have.
+        How many entries all pieces together will have, about.
     pieces
-        Into how many pieces they may be cut.
+        Into how many pieces they will be cut.
     dtype
         What the entries are.
     """
 
     def __init__(self, entries: int, pieces: int, dtype: np.dtype[Any]) -> None:
-        self.dtype = dtype
+        self._step = ALIGNMENT // dtype.itemsize
         self._block = _block(entries * dtype.itemsize + pieces * ALIGNMENT)
+        self._entries = self._block[: self._block.size // ALIGNMENT * ALIGNMENT].view(dtype)
         self._used = 0
 
     def empty(self, shape: tuple[int, ...]) -> NDArray[Any]:
-        """Hand out a contiguous array; what it holds is left over from earlier."""
+        """Hand out a contiguous array; what it holds is left over from earlier.
+
+        When the block is used up, the array comes from the system.
+        """
         start = self._used
-        end = start + prod(shape) * self.dtype.itemsize
-        self._used = -(-end // ALIGNMENT) * ALIGNMENT
-        return self._block[start:end].view(self.dtype).reshape(shape)
+        end = start + prod(shape)
+        if end > self._entries.size:
+            return np.empty(shape, self._entries.dtype)
+        self._used = -(-end // self._step) * self._step
+        return self._entries[start:end].reshape(shape)
 
     def lend_to(self, tape: object) -> None:
         """Take the block back once nobody holds the tape any more."""

@@ -8,7 +8,7 @@ A *direction* k starts in another corner of the grid: it flips axis d where bit 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 
 import numpy as np
@@ -51,6 +51,8 @@ class Front:
 
     Attributes
     ----------
+    points
+        Where its points stand among all points sorted by front.
     visited
         For each direction, the raster index of each point.
     links
@@ -59,10 +61,21 @@ class Front:
         How many points are in this front, and in the one before (0 for the first).
     """
 
+    points: slice
     visited: tuple[Index, ...]
     links: tuple[Link, ...]
     size: int
     size_before: int
+
+    @cached_property
+    def entered(self) -> tuple[int, ...]:
+        """The dimensions whose first face this front touches."""
+        return tuple(d for d, link in enumerate(self.links) if not _is_empty(link.first))
+
+    @cached_property
+    def left(self) -> tuple[int, ...]:
+        """The dimensions whose last face this front touches."""
+        return tuple(d for d, link in enumerate(self.links) if not _is_empty(link.last))
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,14 @@ class Plan:
         """Number of points on a face across each dimension."""
         return tuple(prod(self.shape) // end for end in self.shape)
 
+    @cached_property
+    def runs(self) -> tuple[tuple[tuple[slice, Index], ...], ...]:
+        """For each direction, pairs (points, visited) that together hold all points.
+
+        They are those of the fronts, or a single pair where raster indices are evenly spaced.
+        """
+        return tuple(_runs(self, k) for k in range(len(self.fronts[0].visited)))
+
 
 @lru_cache(maxsize=64)
 def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
@@ -100,13 +121,13 @@ def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
     points = np.indices(shape).reshape(len(shape), -1)
     raster_indices = [flip(shape, k) for k in range(directions)]
     fronts = []
-    before = points[:, :0]
+    before, start = points[:, :0], 0
     for indices in _indices_by_front(points):
-        here = points[:, indices]
+        here, end = points[:, indices], start + indices.size
         visited = tuple(_compact(raster_index[indices]) for raster_index in raster_indices)
         links = _links(shape, before, here)
-        fronts.append(Front(visited, links, here.shape[1], before.shape[1]))
-        before = here
+        fronts.append(Front(slice(start, end), visited, links, here.shape[1], before.shape[1]))
+        before, start = here, end
     return Plan(shape, tuple(fronts))
 
 
@@ -125,6 +146,16 @@ def _indices_by_front(points: Points) -> list[Points]:
     front = points.sum(axis=0)
     order = np.argsort(front, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(front[order])) + 1)
+
+
+def _runs(plan: Plan, direction: int) -> tuple[tuple[slice, Index], ...]:
+    """Visit all points at once if their raster indices are evenly spaced, else front by front."""
+    raster = np.arange(prod(plan.shape))
+    by_front = [front.visited[direction] for front in plan.fronts]
+    whole = _compact(np.concatenate([raster[visited] for visited in by_front]))
+    if isinstance(whole, slice):
+        return ((slice(None), whole),)
+    return tuple((front.points, front.visited[direction]) for front in plan.fronts)
 
 
 def _links(shape: tuple[int, ...], before: Points, here: Points) -> tuple[Link, ...]:
@@ -169,3 +200,8 @@ def _compact(index: Points) -> Index:
         return index
     stop = first + step * index.size
     return slice(first, stop if stop >= 0 else None, step)
+
+
+def _is_empty(index: Index) -> bool:
+    """Tell whether an index made by `_compact` holds no point."""
+    return isinstance(index, slice) and index == slice(0, 0)

@@ -47,8 +47,8 @@ class Sweep:
     initial
         The states that enter the grid at its first faces; zeros if None.
     inside
-        Which points belong to each sample, (B, P); the states of all others are held at zero.  All
-        do if None.
+        Which points belong to each sample, (D, 1, P, B), sorted by front; the states of all
+        others are held at zero.  All do if None.
     """
 
     cell: Cell
@@ -64,11 +64,13 @@ class Tape:
     """What a forward sweep leaves for its backward sweep.
 
     ``steps`` holds, front by front, the block z, shape (D, R, m·B), and what the cell saved;
-    ``final`` the states on the last faces.
+    ``final`` the states on the last faces.  ``room``, shape (D, H, P, B), is free for the gradients
+    of all hidden states.
     """
 
     sweep: Sweep
     final: Faces
+    room: Array
     steps: list[tuple[Array, Any]] = field(default_factory=list)
 
 
@@ -90,9 +92,11 @@ def forward(sweep: Sweep, x: Array) -> tuple[Array, Tape]:
     H = rows // cell.blocks(n)
     M = cell.memory(H)
     W_scaled = (W * cell.scale(n, H)).astype(W.dtype)
-    h_everywhere = np.empty((D, B, P, H), x.dtype)
-    tape = Tape(sweep, empty_faces(plan, (D, H, M, B), x.dtype))
-    arena = Arena(D * P * B * (R + rows + n * M), 3 * len(plan.fronts), x.dtype)
+    x_and_one = by_front(plan, np.concatenate([x, np.ones((B, P, 1), x.dtype)], axis=-1)[None])
+    kept = R + rows + n * M + H + 3 * M  # z, a, c_prev, h; then c, tanh(c) and h of an LSTM cell
+    arena = Arena(kept * D * P * B, 6 * len(plan.fronts) + 1, x.dtype)
+    h_everywhere = arena.empty((D, H, P, B))
+    tape = Tape(sweep, empty_faces(plan, (D, H, M, B), x.dtype), room=h_everywhere)
     arena.lend_to(tape)
     initial = sweep.initial or Faces((), ())
     h = np.empty((D, H, 0, B), x.dtype)  # before the first front there are no points
@@ -103,22 +107,19 @@ def forward(sweep: Sweep, x: Array) -> tuple[Array, Tape]:
         c_prev = arena.empty((D, n, M, m, B))
         from_predecessors(front, h, initial.h, z[:, : n * H].reshape(D, n, H, m, B))
         from_predecessors(front, c, initial.c, c_prev)
-        for k, visited in enumerate(front.visited):
-            z[k, n * H : -1] = x[:, visited].transpose(2, 1, 0)
-        z[:, -1] = 1
-        columns = z.reshape(D, R, m * B)
+        z[:, n * H :] = x_and_one[:, :, front.points]
+        z = z.reshape(D, R, m * B)
 
-        a = np.matmul(W_scaled, columns, out=arena.empty((D, rows, m * B)))
-        h, c, saved = cell.forward(a, c_prev.reshape(D, n, M, m * B), sweep.params)
+        a = np.matmul(W_scaled, z, out=arena.empty((D, rows, m * B)))
+        h, c, saved = cell.forward(a, c_prev.reshape(D, n, M, m * B), sweep.params, arena.empty)
 
-        tape.steps.append((columns, saved))
+        tape.steps.append((z, saved))
         h, c = h.reshape(D, H, m, B), c.reshape(D, M, m, B)
         hold_outside_at_zero(front, sweep.inside, h, c)
         to_last_faces(front, h, tape.final.h)
         to_last_faces(front, c, tape.final.c)
-        for k, visited in enumerate(front.visited):
-            h_everywhere[k][:, visited] = h[k].transpose(2, 1, 0)
-    return h_everywhere, tape
+        h_everywhere[:, :, front.points] = h
+    return by_raster(plan, h_everywhere), tape
 
 
 class Gradients(NamedTuple):
@@ -145,36 +146,63 @@ def backward(dh: Array, tape: Tape, dfinal: Faces | None = None) -> Gradients:
     (D, B, P, H), n, R = dh.shape, len(plan.shape), W.shape[-1]
     M = cell.memory(H)
     W_transposed = np.ascontiguousarray(W.swapaxes(1, 2))
-    dx = np.zeros((B, P, R - n * H - 1), dh.dtype)
+    dx = np.empty((D, R - n * H - 1, P, B), dh.dtype)
     dW, share = np.zeros_like(W), np.empty_like(W)
     grads = {name: np.zeros_like(value) for name, value in sweep.params.items()}
     dinitial = empty_faces(plan, (D, H, M, B), dh.dtype)
-    dh_next = np.zeros((D, H, 1, B), dh.dtype)  # nothing comes back to the last front, one corner
-    dc_next = np.zeros((D, M, 1, B), dh.dtype)
+    dh_everywhere = by_front(plan, dh, out=tape.room)
+    dc = np.zeros((D, M, 1, B), dh.dtype)  # nothing comes back to the last front, one corner
     for front, (z, saved) in zip(reversed(plan.fronts), reversed(tape.steps), strict=True):
         m = front.size
-        for k, visited in enumerate(front.visited):
-            dh_next[k] += dh[k][:, visited].transpose(2, 1, 0)
+        dh_here = dh_everywhere[:, :, front.points]
         if dfinal is not None:
-            from_last_faces(front, dfinal.h, dh_next)
-            from_last_faces(front, dfinal.c, dc_next)
-        hold_outside_at_zero(front, sweep.inside, dh_next, dc_next)
+            from_last_faces(front, dfinal.h, dh_here)
+            from_last_faces(front, dfinal.c, dc)
+        hold_outside_at_zero(front, sweep.inside, dh_here, dc)
 
         da, dc_prev, own = cell.backward(
-            dh_next.reshape(D, H, m * B), dc_next.reshape(D, M, m * B), saved, sweep.params
+            dh_here.reshape(D, H, m * B), dc.reshape(D, M, m * B), saved, sweep.params
         )
 
         dz = (W_transposed @ da).reshape(D, R, m, B)
         dW += np.matmul(da, z.swapaxes(1, 2), out=share)
         for name in grads:
             grads[name] += own[name]
-        for k, visited in enumerate(front.visited):
-            dx[:, visited] += dz[k, n * H : -1].transpose(2, 1, 0)
-        dh_next = np.zeros((D, H, front.size_before, B), dh.dtype)
-        dc_next = np.zeros((D, M, front.size_before, B), dh.dtype)
-        to_predecessors(front, dz[:, : n * H].reshape(D, n, H, m, B), dinitial.h, dh_next)
-        to_predecessors(front, dc_prev.reshape(D, n, M, m, B), dinitial.c, dc_next)
-    return Gradients(dx, dW, grads, dinitial)
+        dx[:, :, front.points] = dz[:, n * H : -1]
+        before = slice(front.points.start - front.size_before, front.points.start)
+        dc = np.zeros((D, M, front.size_before, B), dh.dtype)
+        to_predecessors(
+            front, dz[:, : n * H].reshape(D, n, H, m, B), dinitial.h, dh_everywhere[:, :, before]
+        )
+        to_predecessors(front, dc_prev.reshape(D, n, M, m, B), dinitial.c, dc)
+    return Gradients(by_raster(plan, dx).sum(axis=0), dW, grads, dinitial)
+
+
+def by_front(plan: Plan, raster: NDArray[Any], out: Array | None = None) -> NDArray[Any]:
+    """Sort points by front and samples last: (D, B, P, K) into (D, K, P, B).
+
+    What is the same for all directions may come as (1, B, P, K).  Writes into ``out`` if given.
+    """
+    _, B, P, K = raster.shape
+    columns = np.empty((len(plan.runs), K, P, B), raster.dtype) if out is None else out
+    raster = np.broadcast_to(raster, (len(plan.runs), B, P, K))
+    for to, direction, runs in zip(columns, raster, plan.runs, strict=True):
+        for points, visited in runs:
+            to[:, points] = direction[:, visited].transpose(2, 1, 0)
+    return columns
+
+
+def by_raster(plan: Plan, columns: Array) -> Array:
+    """Undo `by_front`: (D, K, P, B) into (D, B, P, K).
+
+    In memory the directions of a point lie side by side, as those who concatenate them need it.
+    """
+    D, K, P, B = columns.shape
+    raster = np.empty((B, P, D, K), columns.dtype).transpose(2, 0, 1, 3)
+    for to, direction, runs in zip(raster, columns, plan.runs, strict=True):
+        for points, visited in runs:
+            to[:, visited] = direction[:, points].transpose(2, 1, 0)
+    return raster
 
 
 def from_predecessors(front: Front, state: Array, faces: tuple[Array, ...], arrived: Array) -> None:
@@ -187,6 +215,8 @@ def from_predecessors(front: Front, state: Array, faces: tuple[Array, ...], arri
         return
     for d, link in enumerate(front.links):
         arrived[:, d][:, :, link.here] = state[:, :, link.before]
+    for d in front.entered:
+        link = front.links[d]
         arrived[:, d][:, :, link.first] = faces[d][:, :, link.first_face] if faces else 0
 
 
@@ -196,30 +226,31 @@ def to_predecessors(front: Front, arrived: Array, faces: tuple[Array, ...], stat
         return
     for d, link in enumerate(front.links):
         state[:, :, link.before] += arrived[:, d][:, :, link.here]
+    for d in front.entered:
+        link = front.links[d]
         faces[d][:, :, link.first_face] = arrived[:, d][:, :, link.first]
 
 
 def to_last_faces(front: Front, state: Array, faces: tuple[Array, ...]) -> None:
     """Copy out the states of the points that lie on a last face."""
-    if state.size == 0:
-        return
-    for face, link in zip(faces, front.links, strict=True):
-        face[:, :, link.last_face] = state[:, :, link.last]
+    for d in front.left:
+        link = front.links[d]
+        faces[d][:, :, link.last_face] = state[:, :, link.last]
 
 
 def from_last_faces(front: Front, faces: tuple[Array, ...], state: Array) -> None:
     """Add what the loss takes from the last faces: the adjoint of `to_last_faces`."""
-    for face, link in zip(faces, front.links, strict=True):
-        state[:, :, link.last] += face[:, :, link.last_face]
+    for d in front.left:
+        link = front.links[d]
+        state[:, :, link.last] += faces[d][:, :, link.last_face]
 
 
 def hold_outside_at_zero(front: Front, inside: NDArray[np.bool_] | None, *states: Array) -> None:
     """Set the states of points outside each sample's own extent to zero, as beyond the grid."""
     if inside is None:
         return
-    for k, visited in enumerate(front.visited):
-        for state in states:
-            state[k] *= inside[:, visited].T
+    for state in states:
+        state *= inside[:, :, front.points]
 
 
 def empty_faces(plan: Plan, sizes: tuple[int, int, int, int], dtype: Any) -> Faces:

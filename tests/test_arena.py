@@ -59,3 +59,10 @@ def test_pieces_are_aligned_and_apart():
     for k, piece in enumerate(pieces):
         piece[...] = k
     assert [np.unique(piece).tolist() for piece in pieces] == [[0], [1], [2]]
+
+
+def test_a_block_that_is_used_up_hands_out_other_memory():
+    lent = arena.Arena(8, 1, np.dtype(np.float64))
+    first, second = lent.empty((8,)), lent.empty((100,))
+    assert not np.shares_memory(first, second)
+    assert second.dtype == np.float64

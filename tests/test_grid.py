@@ -70,3 +70,28 @@ def test_plans_are_made_once():
 @pytest.mark.parametrize(("shape", "sizes"), [((4,), [1] * 4), ((2, 2, 2), [1, 3, 3, 1])])
 def test_sizes_of_fronts(shape, sizes):
     assert [front.size for front in plan(shape).fronts] == sizes
+
+
+@given(shapes)
+def test_runs_visit_the_points_of_all_fronts_in_order(shape):
+    found = plan(shape, directions=2 ** len(shape))
+    assert [k for front in found.fronts for k in raster(shape)[front.points]] == list(raster(shape))
+    for direction, runs in enumerate(found.runs):
+        visited = np.full(np.prod(shape), -1)
+        for points, indices in runs:
+            visited[points] = raster(shape)[indices]
+        by_front = [raster(shape)[front.visited[direction]] for front in found.fronts]
+        np.testing.assert_array_equal(visited, np.concatenate(by_front))
+
+
+def test_a_sequence_is_one_run_in_either_direction():
+    assert [len(runs) for runs in plan((9,), directions=2).runs] == [1, 1]
+
+
+@given(shapes)
+def test_a_front_knows_which_faces_it_touches(shape):
+    for front in plan(shape).fronts:
+        here = columns(shape, front)
+        for d, end in enumerate(shape):
+            assert (d in front.entered) == any(point[d] == 0 for point in here)
+            assert (d in front.left) == any(point[d] == end - 1 for point in here)

@@ -46,4 +46,4 @@ def test_a_shown_picture_leaves_no_open_figure(picture):
 def test_source_is_the_code_of_the_library():
     shown = notebook.source(cells.RNNCell.forward, cells.LSTMCell.backward).data
     assert shown.startswith("```python\ndef forward(\n    self, a: Array")
-    assert "dc_prev = along * f" in shown
+    assert "da_f *= dc_prev * c_prev" in shown

@@ -7,7 +7,7 @@ batch.  So a gate is one contiguous block of rows.  Leading axes (the directions
 from mdrnn_lib.cells.leaky import LeakyCell
 from mdrnn_lib.cells.lstm import LSTMCell
 from mdrnn_lib.cells.peephole import PeepholeLSTMCell
-from mdrnn_lib.cells.protocol import Array, Cell, Params
+from mdrnn_lib.cells.protocol import Array, Cell, Empty, Params
 from mdrnn_lib.cells.rnn import ACTIVATIONS, RNNCell
 from mdrnn_lib.cells.stable import StableCell
 
@@ -15,6 +15,7 @@ __all__ = [
     "ACTIVATIONS",
     "Array",
     "Cell",
+    "Empty",
     "LSTMCell",
     "LeakyCell",
     "Params",

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mdrnn_lib.cells.protocol import Array, Params
+from mdrnn_lib.cells.protocol import Array, Empty, Params
+from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_, tanh
 
 
 class Gates(NamedTuple):
@@ -34,6 +35,7 @@ class Saved(NamedTuple):
     c_prev: Array
     c: Array
     tanh_c: Array
+    h: Array
 
 
 def split(stack: Array) -> Gates:
@@ -61,46 +63,47 @@ class LSTMCell:
         return hidden
 
     def scale(self, ndim: int, hidden: int) -> Array:
-        """One half for the sigmoids, so that one tanh serves all blocks: σ(a) = ½ + ½ tanh(a/2)."""
-        half = np.full(((ndim + 3) * hidden, 1), 0.5)
-        half[-hidden:] = 1
-        return half
+        """−a for the sigmoids, −2a for the candidate: what `sigmoid_` turns into σ(a), σ(2a)."""
+        scale = np.full(((ndim + 3) * hidden, 1), -1.0)
+        scale[-hidden:] = -2
+        return scale
 
     def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
         """No parameters of its own."""
         return {}
 
-    def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
+    @overflow_is_fine
+    def forward(
+        self, a: Array, c_prev: Array, params: Params, empty: Empty
+    ) -> tuple[Array, Array, Saved]:
         """Compute the gates, then c, then h."""
-        gates = np.tanh(stacked(a, c_prev), out=stacked(a, c_prev))
-        sigmoids = gates[..., :-1, :, :]
-        sigmoids *= 0.5
-        sigmoids += 0.5
-
+        gates = sigmoid_(stacked(a, c_prev))
         i, f, o, g = split(gates)
-        c = i * g
+        g *= 2
+        g -= 1  # tanh(a) = 2 σ(2a) − 1
+
+        c = np.multiply(i, g, out=empty(i.shape))
         for d in range(f.shape[-3]):
             c += f[..., d, :, :] * c_prev[..., d, :, :]
-        tanh_c = np.tanh(c)
-        h = o * tanh_c
-        return h, c, Saved(gates, c_prev, c, tanh_c)
+        tanh_c = tanh(c, out=empty(c.shape))
+        h = np.multiply(o, tanh_c, out=empty(c.shape))
+        return h, c, Saved(gates, c_prev, c, tanh_c, h)
 
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params
     ) -> tuple[Array, Array, dict[str, Array]]:
         """Undo h, then c, then the gates; σ′ = σ(1 − σ) and tanh′ = 1 − tanh²."""
-        gates, c_prev, _, tanh_c = saved
+        gates, c_prev, _, tanh_c, h = saved
         i, f, o, g = split(gates)
         delta = 1 - gates
-        delta *= gates  # σ′ of every sigmoid
         da_i, da_f, da_o, da_g = split(delta)
-        np.subtract(1, g * g, out=da_g)  # tanh′
 
-        da_o *= dh * tanh_c
-        dc = dc + dh * o * (1 - tanh_c * tanh_c)
-        along = dc[..., None, :, :]  # dL/dc, once for each dimension
-        da_i *= dc * g
-        da_f *= along * c_prev
-        da_g *= dc * i
-        dc_prev = along * f
+        da_o *= dh * h  # h = o tanh(c)
+        dc = dc + dh * (o - h * tanh_c)
+        dg = dc * i
+        dc_prev = dc[..., None, :, :] * f
+        da_f *= dc_prev * c_prev
+        dg_g = dg * g
+        da_i *= dg_g
+        np.subtract(dg, dg_g * g, out=da_g)
         return delta.reshape(*dh.shape[:-2], -1, dh.shape[-1]), dc_prev, {}

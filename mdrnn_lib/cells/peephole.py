@@ -11,7 +11,7 @@ form of Graves, Fernández & Schmidhuber (2007):
 import numpy as np
 
 from mdrnn_lib.cells.lstm import LSTMCell, Saved, split, stacked
-from mdrnn_lib.cells.protocol import Array, Params
+from mdrnn_lib.cells.protocol import Array, Empty, Params
 
 
 def sigmoid_(a: Array) -> None:
@@ -33,7 +33,9 @@ class PeepholeLSTMCell(LSTMCell):
         """Three peepholes, each a diagonal."""
         return {"P_i": (ndim, hidden), "P_f": (ndim, hidden), "P_o": (hidden,)}
 
-    def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
+    def forward(
+        self, a: Array, c_prev: Array, params: Params, empty: Empty
+    ) -> tuple[Array, Array, Saved]:
         """As without peepholes, but the output gate waits for the new cell state."""
         P_i, P_f, P_o = (params[name][..., None] for name in ("P_i", "P_f", "P_o"))
         gates = stacked(a, c_prev)
@@ -47,14 +49,15 @@ class PeepholeLSTMCell(LSTMCell):
         o += P_o * c
         sigmoid_(o)
         tanh_c = np.tanh(c)
-        return o * tanh_c, c, Saved(gates, c_prev, c, tanh_c)
+        h = o * tanh_c
+        return h, c, Saved(gates, c_prev, c, tanh_c, h)
 
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params
     ) -> tuple[Array, Array, dict[str, Array]]:
         """As without peepholes, with the ways from c through the three gates added."""
         P_i, P_f, P_o = (params[name][..., None] for name in ("P_i", "P_f", "P_o"))
-        gates, c_prev, c, tanh_c = saved
+        gates, c_prev, c, tanh_c, _ = saved
         i, f, o, g = split(gates)
         delta = np.empty_like(gates)
         da = split(delta)

@@ -5,7 +5,7 @@ pre-activations, N columns (points of the front × samples).  Any leading axes, 
 directions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
 Params = Mapping[str, Array]
+Empty = Callable[[tuple[int, ...]], Array]
 
 
 class Cell(Protocol):
@@ -37,7 +38,9 @@ class Cell(Protocol):
         """Shapes of the parameters that the cell has beside W_x, W_h and b."""
         ...
 
-    def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Any]:
+    def forward(
+        self, a: Array, c_prev: Array, params: Params, empty: Empty
+    ) -> tuple[Array, Array, Any]:
         """Step from pre-activations to states.
 
         Parameters
@@ -48,6 +51,9 @@ class Cell(Protocol):
             Cell states of the n predecessors, shape (…, n, M, N), zero outside the grid.
         params
             The arrays named by `shapes`.
+        empty
+            Makes an array of a given shape in the tape's own memory.  What a cell saves is there
+            at less cost than in memory that the system must clear first.
 
         Returns
         -------

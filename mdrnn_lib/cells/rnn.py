@@ -9,23 +9,28 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mdrnn_lib.cells.protocol import Array, Params
+from mdrnn_lib.cells.protocol import Array, Empty, Params
 
 
 class Activation(NamedTuple):
-    """A function φ(a) and its derivative φ′, written in terms of the value h = φ(a)."""
+    """A function φ, which replaces a by φ(a), and φ′ in terms of the value h = φ(a)."""
 
     phi: Callable[[Array], Array]
     phi_prime: Callable[[Array], Array]
 
 
+def tanh(a: Array) -> Array:
+    """tanh(a), which then stands in place of a."""
+    return np.tanh(a, out=a)
+
+
 def relu(a: Array) -> Array:
-    """max(0, a)."""
-    return np.maximum(a, 0)
+    """max(0, a), which then stands in place of a."""
+    return np.maximum(a, 0, out=a)
 
 
 ACTIVATIONS = {
-    "tanh": Activation(np.tanh, lambda h: 1 - h * h),
+    "tanh": Activation(tanh, lambda h: 1 - h * h),
     "relu": Activation(relu, lambda h: (h > 0).astype(h.dtype)),
     "identity": Activation(lambda a: a, np.ones_like),
 }
@@ -55,7 +60,7 @@ class RNNCell:
         return {}
 
     def forward(
-        self, a: Array, c_prev: Array, params: Params
+        self, a: Array, c_prev: Array, params: Params, empty: Empty
     ) -> tuple[Array, Array, tuple[Array, Array]]:
         """h = φ(a)."""
         h = self.phi(a)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mdrnn_lib.cells.mixing import mix, mix_back
-from mdrnn_lib.cells.protocol import Array, Params
+from mdrnn_lib.cells.protocol import Array, Empty, Params
 
 
 class Gates(NamedTuple):
@@ -65,7 +65,9 @@ class StableCell:
         """No parameters of its own."""
         return {}
 
-    def forward(self, a: Array, c_prev: Array, params: Params) -> tuple[Array, Array, Saved]:
+    def forward(
+        self, a: Array, c_prev: Array, params: Params, empty: Empty
+    ) -> tuple[Array, Array, Saved]:
         """Compute the gates, the mixture, then c, then h."""
         n, hidden, columns = c_prev.shape[-3:]
         gates = a.reshape(*a.shape[:-2], n + 3, hidden, columns)

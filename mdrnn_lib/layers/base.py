@@ -208,13 +208,14 @@ def run(
     W = np.concatenate([W_h.reshape(directions, ndim * hidden, rows), W_x, b[:, None]], axis=1)
     own = {name: value for name, value in params.items() if name not in ("W_x", "W_h", "b")}
     x = x.reshape(batch, -1, features)
+    fronts = plan(tuple(grid), directions)
     if inside is not None:
-        inside = inside.reshape(batch, -1)
-        x = x * inside[..., None]  # no matter what the padding holds
+        x = x * inside.reshape(batch, -1, 1)  # no matter what the padding holds
+        inside = sweep.by_front(fronts, inside.reshape(1, batch, -1, 1))
     h, tape = sweep.forward(
         sweep.Sweep(
             cell,
-            plan(tuple(grid), directions),
+            fronts,
             np.ascontiguousarray(W.swapaxes(1, 2)),
             own,
             initial,

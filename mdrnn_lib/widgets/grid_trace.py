@@ -67,7 +67,7 @@ def forward(layer: Recurrent, x: Array, direction: int = 0) -> Trace:
             a = a + h[q] @ W_h[d]
             c_prev[d, :, 0] = c[q]
         column = (a * scale)[:, None]
-        h_p, c_p, saved[p] = layer.cell.forward(column, c_prev, {})
+        h_p, c_p, saved[p] = layer.cell.forward(column, c_prev, {}, np.empty)
         h[p], c[p] = h_p[:, 0], c_p[:, 0]
         gates[p] = column.reshape(-1, hidden)  # the cells write their gates over a
         if hasattr(saved[p], "lambdas"):
