@@ -13,7 +13,8 @@ except ImportError as error:
 
 from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.grid_wave import GridWave
+from mdrnn_lib.widgets.jacobian_spectrum import JacobianSpectrum
 from mdrnn_lib.widgets.lstm_gates import LSTMGates
 from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
 
-__all__ = ["Figure", "GridWave", "LSTMGates", "UnrolledGradient"]
+__all__ = ["Figure", "GridWave", "JacobianSpectrum", "LSTMGates", "UnrolledGradient"]
