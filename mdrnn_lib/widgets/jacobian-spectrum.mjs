@@ -256,7 +256,7 @@ function remark({ norms, rho, norm, step, activation }) {
   const peak = Math.max(...row);
   const where = row.indexOf(peak);
   const sizes = `ρ = ${number(rho)}, ‖W‖ = ${number(norm)}. `;
-  if (norm <= 1) return `${sizes}The norm bound holds everything below 1: no gradient grows.`;
+  if (norm < 1 + 1e-9) return `${sizes}The norm bound lets nothing exceed 1: no gradient grows.`;
   if (activation === "tanh") {
     return `${sizes}Every Jacobian is shrunk by diag(φ′) ≤ 1: the norm bound still holds, `
       + "and ρ bounds nothing from below any more.";

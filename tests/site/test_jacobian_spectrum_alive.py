@@ -190,7 +190,7 @@ def test_pointing_and_focus_tell_the_numbers(open_figure: Open) -> None:
 def test_the_words_follow_the_numbers(open_figure: Open) -> None:
     for state, words in [
         ({}, "before, it grows to 4.631 at distance 3"),
-        ({"shear": 0}, "The norm bound holds everything below 1: no gradient grows."),
+        ({"shear": 0}, "The norm bound lets nothing exceed 1: no gradient grows."),
         ({"radius": 1.2}, "As ρ > 1 it explodes"),
         ({"activation": "tanh"}, "ρ bounds nothing from below any more"),
     ]:
