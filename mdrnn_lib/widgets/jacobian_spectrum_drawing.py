@@ -129,10 +129,10 @@ def _curve(figure: "JacobianSpectrum", norms: Array) -> list[Shape]:
             name = f"10{str(power).translate(SUPERSCRIPTS)}" if power else "1"
             scene.append(_text(CURVE_LEFT - 6, y + 4, [upright(name)], 12, MUTED, "end"))
     for n, (values, stroke, words) in enumerate(lines):
-        inside = [v for v in values if 10.0**low <= v <= 10.0**high * 1.001]
+        inside = [(lag, v) for lag, v in enumerate(values) if 10.0**low <= v <= 10.0**high * 1.001]
         points = " ".join(
             f"{coordinate(_across(lag, len(norms)))},{coordinate(_height(float(v), low, high))}"
-            for lag, v in enumerate(inside)
+            for lag, v in inside
         )
         scene.append(("polyline", {"points": points, "fill": "none", **stroke}, []))
         key: Attributes = {"x1": 582, "x2": 602, "y1": CURVE_TOP + 22 * n + 8}
