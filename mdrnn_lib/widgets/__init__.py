@@ -13,7 +13,18 @@ except ImportError as error:
 
 from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.grid_wave import GridWave
+from mdrnn_lib.widgets.jacobian_spectrum import JacobianSpectrum
 from mdrnn_lib.widgets.lattice_paths import LatticePaths
+from mdrnn_lib.widgets.lstm_gates import LSTMGates
+from mdrnn_lib.widgets.two_sweeps import TwoSweeps
 from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
 
-__all__ = ["Figure", "GridWave", "LatticePaths", "UnrolledGradient"]
+__all__ = [
+    "Figure",
+    "GridWave",
+    "JacobianSpectrum",
+    "LSTMGates",
+    "LatticePaths",
+    "TwoSweeps",
+    "UnrolledGradient",
+]

@@ -1,4 +1,4 @@
-// A grid of square cells that a reader can walk over with the arrow keys, point at and press.
+// A grid of cells that a reader can walk over with the arrow keys, point at and press.
 
 import { svgElement } from "./scene.mjs";
 
@@ -23,7 +23,7 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
   }).flat();
   const written = cells.map(() => ({}));
   const numbers = new Map(cells.map((cell, i) => [cell, i]));
-  let place = { x: 0, y: 0, size: 0 };
+  let place = { x: 0, y: 0, width: 0, height: 0 };
   let current = 0; // the one cell that the tab key reaches
   let pressed = -1; // where a mouse or pen went down and has not drawn yet
   let held = false;
@@ -41,11 +41,13 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
     ring.setAttribute("visibility", i < 0 ? "hidden" : "visible");
     if (i < 0) return;
     const [x, y] = corner(i);
-    setAll(ring, { x, y, width: place.size, height: place.size });
+    setAll(ring, { x, y, width: place.width, height: place.height });
   }
 
   function corner(i) {
-    return [place.x + (i % columns) * place.size, place.y + Math.floor(i / columns) * place.size];
+    return [
+      place.x + (i % columns) * place.width, place.y + Math.floor(i / columns) * place.height,
+    ];
   }
 
   function come(i) {
@@ -102,13 +104,17 @@ export function cellGrid(svg, { rows, columns, label, name, glance, press, drag 
   return {
     group,
     corner,
-    place(x, y, size) {
-      if (place.x === x && place.y === y && place.size === size) return;
-      place = { x, y, size };
-      const side = Math.max(size - 1, 1); // a hair of paper between the cells
+    // The corner of the grid and the sides of a cell, a square if only one is given.
+    place(x, y, width, height = width) {
+      const asked = { x, y, width, height };
+      if (Object.keys(asked).every((key) => asked[key] === place[key])) return;
+      place = asked;
+      const side = (extent) => Math.max(extent - 1, 1); // a hair of paper between the cells
       cells.forEach((cell, i) => {
         const [left, top] = corner(i);
-        setAll(cell, { x: left + 0.5, y: top + 0.5, width: side, height: side });
+        setAll(cell, {
+          x: left + 0.5, y: top + 0.5, width: side(width), height: side(height),
+        });
       });
     },
     // attributes(i) gives each cell's fill; call it after every change.

@@ -1,0 +1,272 @@
+"""The spectrum in a browser: each control moves it, and its numbers are the library's."""
+
+import math
+
+import numpy as np
+import pytest
+from conftest import Open, Visit, mounted
+from playwright.sync_api import Locator
+
+from mdrnn_lib.widgets import JacobianSpectrum
+from mdrnn_lib.widgets.jacobian_spectrum_drawing import magnitude
+from mdrnn_lib.widgets.scene import fixed, number
+
+pytestmark = pytest.mark.browser
+
+POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def open_spectrum(
+    open_figure: Open, spectrum: JacobianSpectrum, **options
+) -> tuple[Visit, Locator]:
+    """Open a figure of its own."""
+    visit = open_figure(spectrum, **options)
+    return visit, mounted(visit)
+
+
+def reading(figure: Locator) -> str:
+    return " ".join(figure.locator(".md-reading").inner_text().split())
+
+
+def expected_reading(spectrum: JacobianSpectrum, t: int, k: int) -> str:
+    """Write the first lines below the drawing by the library's numbers."""
+    lag = t - k
+    power = str(lag).translate(POWERS)
+    matrix = " | ".join(" ".join(fixed(w, 2) for w in row) for row in spectrum.matrix.tolist())
+    if t == 0:
+        first = "No step is done."
+    elif k > t:
+        first = f"dh{t}/dh{k} = 0: the past does not depend on the future."
+    else:
+        first = (
+            f"‖dh{t}/dh{k}‖ = {magnitude(float(spectrum.norms[t - 1, k - 1]))}, "
+            f"ρ{power} = {magnitude(spectrum.spectral_radius**lag)}, "
+            f"‖Wh‖{power} = {magnitude(spectrum.norm**lag)}"
+        )
+    sizes = f"ρ = {number(spectrum.spectral_radius)}, ‖Wh‖ = {number(spectrum.norm)}."
+    return f"{first} Wh = [ {matrix} ] {sizes}"
+
+
+def assert_shows(figure: Locator, spectrum: JacobianSpectrum) -> None:
+    """The map, the reading and the handles say the library's numbers for a state."""
+    said = figure.locator("[role=gridcell]").evaluate_all(
+        "cells => cells.map(cell => cell.getAttribute('aria-label'))"
+    )
+    norms = spectrum.norms
+    assert said == [
+        f"t = {t + 1}, k = {k + 1}: {magnitude(float(norms[t, k])) if k <= t else 'no way'}"
+        for t, k in np.ndindex(*norms.shape)
+    ]
+    assert reading(figure).startswith(expected_reading(spectrum, spectrum.step, spectrum.k))
+    grips = figure.locator("[role=slider]").evaluate_all(
+        "nodes => nodes.map(node => node.getAttribute('aria-valuetext'))"
+    )
+    assert grips == [
+        f"radius {fixed(spectrum.radius, 2)}, angle {spectrum.angle:g}°", fixed(spectrum.real, 2),
+    ]  # fmt: skip
+    step = figure.locator("input[name=step]")
+    assert step.get_attribute("aria-valuetext") == f"{spectrum.step} of {len(norms)}"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {},
+        {"activation": "tanh", "drive": 2.0, "step": 9, "k": 4},
+        {"radius": 1.5, "angle": 90.0, "real": -1.5, "shear": 3.0, "k": 7},
+        {"radius": 0.0, "real": 0.0, "shear": 0.0},
+        {"radius": 0.0, "real": 0.3, "shear": 3.0, "step": 0},
+        {"shear": 0.0, "radius": 1.0, "real": 1.0, "angle": 180.0, "step": 3, "k": 9},
+        {"inputs": np.eye(5, 3), "activation": "tanh", "real": -0.4},
+    ],
+)
+def test_it_shows_the_librarys_numbers(open_figure: Open, state: dict) -> None:
+    spectrum = JacobianSpectrum(**state)
+    _, figure = open_spectrum(open_figure, spectrum)
+    assert_shows(figure, spectrum)
+
+
+def test_each_control_obeys_the_keyboard(open_figure: Open) -> None:
+    _, figure = open_spectrum(open_figure, JacobianSpectrum())
+    state: dict = {}
+    steps = [
+        ("step", "ArrowLeft", {"step": 19}),
+        ("back", "Enter", {"step": 18}),
+        ("next", "Enter", {"step": 19}),
+        ("radius", "ArrowRight", {"radius": 0.81}),
+        ("angle", "ArrowLeft", {"angle": 19}),
+        ("real", "Home", {"real": -1.5}),
+        ("shear", "ArrowLeft", {"shear": 1.95}),
+        ("activation", "ArrowDown", {"activation": "tanh"}),
+        ("drive", "ArrowRight", {"drive": 1.1}),
+        ("k", "ArrowRight", {"k": 2}),
+    ]
+    for name, key, change in steps:
+        state |= change
+        figure.locator(f"[name={name}]").press(key)
+        assert_shows(figure, JacobianSpectrum(**state))
+    figure.locator("[name=reset]").press("Enter")
+    assert_shows(figure, JacobianSpectrum())
+
+
+def test_eigenvalues_obey_the_arrow_keys(open_figure: Open) -> None:
+    visit, figure = open_spectrum(open_figure, JacobianSpectrum())
+    state: dict = {}
+    pair, real = figure.locator("[role=slider]").all()
+    steps = [
+        (pair, "ArrowUp", {"radius": 0.85}),
+        (pair, "ArrowLeft", {"angle": 25}),
+        (pair, "ArrowRight", {"angle": 20}),
+        (pair, "ArrowDown", {"radius": 0.8}),
+        (pair, "End", {"radius": 1.5}),
+        (pair, "ArrowUp", {"radius": 1.5}),
+        (pair, "Home", {"radius": 0}),
+        (real, "ArrowRight", {"real": 0.75}),
+        (real, "ArrowDown", {"real": 0.7}),
+        (real, "Home", {"real": -1.5}),
+    ]
+    for node, key, change in steps:
+        state |= change
+        node.focus()
+        visit.page.keyboard.press(key)
+        assert_shows(figure, JacobianSpectrum(**state))
+
+
+def drag(visit: Visit, node: Locator, x: float, y: float) -> None:
+    """Drag a handle by so many pixels."""
+    box = node.bounding_box()
+    begin = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    visit.page.mouse.move(*begin)
+    visit.page.mouse.down()
+    visit.page.mouse.move(begin[0] + x, begin[1] + y, steps=4)
+    visit.page.mouse.up()
+
+
+def test_eigenvalues_are_dragged(open_figure: Open) -> None:
+    visit, figure = open_spectrum(open_figure, JacobianSpectrum(angle=60, real=-0.5))
+    unit = float(figure.locator("circle[stroke-dasharray]").get_attribute("r")) / 0.8
+    mirror = figure.locator(".md-grips circle").nth(0)
+    pair, real = figure.locator("[role=slider]").all()
+    a, b = 0.8 * math.cos(math.pi / 3), 0.8 * math.sin(math.pi / 3)
+    drag(visit, pair, -2 * a * unit, 0)
+    assert_shows(figure, JacobianSpectrum(angle=120, real=-0.5))
+    drag(visit, mirror, a * unit, 0)
+    radius = round(math.floor(b * 100 + 0.5) / 100, 2)
+    assert_shows(figure, JacobianSpectrum(radius=radius, angle=90, real=-0.5))
+    drag(visit, real, unit, 40)
+    assert_shows(figure, JacobianSpectrum(radius=radius, angle=90, real=0.5))
+    drag(visit, real, 9 * unit, 0)
+    assert_shows(figure, JacobianSpectrum(radius=radius, angle=90, real=1.5))
+
+
+def test_a_cell_of_the_map_is_chosen_by_keyboard_and_by_pointer(open_figure: Open) -> None:
+    visit, figure = open_spectrum(open_figure, JacobianSpectrum())
+    cells = figure.locator("[role=gridcell]")
+    cells.nth(9 * 20 + 3).click()
+    assert_shows(figure, JacobianSpectrum(step=10, k=4))
+    cells.nth(9 * 20 + 15).click()  # k > t: there is nothing to choose
+    visit.page.mouse.move(0, 0)
+    cells.nth(0).focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "Enter"):
+        visit.page.keyboard.press(key)
+    assert_shows(figure, JacobianSpectrum(step=3, k=2))
+
+
+def test_pointing_and_focus_tell_the_numbers(open_figure: Open) -> None:
+    visit, figure = open_spectrum(open_figure, JacobianSpectrum())
+    spectrum = JacobianSpectrum()
+    cells = figure.locator("[role=gridcell]")
+    cells.nth(12 * 20 + 4).hover()
+    assert reading(figure).startswith(expected_reading(spectrum, 13, 5))
+    cells.nth(20 + 4).hover()
+    assert reading(figure).startswith(expected_reading(spectrum, 2, 5))
+    visit.page.mouse.move(0, 0)
+    assert reading(figure).startswith(expected_reading(spectrum, 20, 1))
+    cells.nth(0).focus()
+    visit.page.keyboard.press("ArrowDown")
+    assert reading(figure).startswith(expected_reading(spectrum, 2, 1))
+
+
+def test_the_words_follow_the_numbers(open_figure: Open) -> None:
+    for state, words in [
+        ({}, "before, it grows to 4.631 at distance 3"),
+        ({"shear": 0}, "The norm bound lets nothing exceed 1: no gradient grows."),
+        ({"radius": 1.2}, "As ρ > 1 it explodes"),
+        ({"activation": "tanh"}, "ρ bounds nothing from below any more"),
+    ]:
+        _, figure = open_spectrum(open_figure, JacobianSpectrum(**state))
+        assert words in reading(figure)
+
+
+def test_play_runs_row_by_row(open_figure: Open) -> None:
+    visit = open_figure(JacobianSpectrum(step=1))
+    visit.page.clock.install()
+    figure = mounted(visit)
+    figure.locator("[name=play]").press("Enter")
+    visit.page.clock.run_for(5 * 300 + 20)
+    assert_shows(figure, JacobianSpectrum(step=6))
+    visit.page.clock.run_for(60_000)
+    assert_shows(figure, JacobianSpectrum())
+
+
+def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
+    _, figure = open_spectrum(open_figure, JacobianSpectrum(step=1), reduced_motion="reduce")
+    figure.locator("[name=play]").press("Enter")
+    assert_shows(figure, JacobianSpectrum())
+
+
+def test_the_state_is_spoken(open_figure: Open) -> None:
+    visit = open_figure(JacobianSpectrum())
+    visit.page.clock.install()
+    figure = mounted(visit)
+    figure.locator("[name=back]").press("Enter")
+    visit.page.clock.run_for(600)
+    spoken = " ".join(visit.page.locator("[aria-live=polite]").inner_text().split())
+    norm = magnitude(float(JacobianSpectrum().norms[18, 0]))
+    assert spoken.startswith(f"row 19 of 20. ‖dh 19/dh 1‖ = {norm}, ρ¹⁸ = ")
+    assert "It must vanish in the end" in spoken
+
+
+def test_links_in_the_prose_set_the_state(open_figure: Open) -> None:
+    link = (
+        '<a class="md-figure-link" href="#jacobian-spectrum" '
+        'data-state="radius=1&amp;angle=45&amp;shear=0&amp;activation=tanh&amp;k=5">see</a>'
+    )
+    visit, figure = open_spectrum(open_figure, JacobianSpectrum(), prose=link)
+    visit.page.get_by_role("link").press("Enter")
+    state = {"radius": 1, "angle": 45, "shear": 0, "activation": "tanh", "k": 5}
+    assert_shows(figure, JacobianSpectrum(**state))
+
+
+@pytest.mark.parametrize("state", [{}, {"radius": 1.5, "angle": 0, "real": 1.5, "k": 12}])
+def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, state: dict) -> None:
+    visit, figure = open_spectrum(open_figure, JacobianSpectrum(**state), width=360)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+    boxes = visit.page.locator(".md-drawing *, .md-controls *").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.right])"
+    )
+    assert all(left >= 0 and right <= 360 for left, right in boxes)
+    sizes = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
+        """nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize)
+          * node.getScreenCTM().a)"""
+    )
+    assert min(sizes) >= 10.9
+    assert_shows(figure, JacobianSpectrum(**state))
+
+
+def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:
+    visit, figure = open_spectrum(open_figure, JacobianSpectrum())
+    visit.page.emulate_media(media="print")
+    assert not figure.locator(".md-controls").is_visible()
+    assert figure.locator(".md-drawing").first.is_visible()
+
+
+def test_everything_has_a_name(open_figure: Open) -> None:
+    _, figure = open_spectrum(open_figure, JacobianSpectrum())
+    tree = figure.aria_snapshot()
+    for line in (
+        'slider "row t"', 'slider "pair: radius"', 'slider "angle"', 'slider "real eigenvalue"',
+        'slider "shear s"', 'slider "size of inputs"', 'slider "k"', 'combobox "φ"',
+        'slider "eigenvalue pair, radius and angle"', 'grid "norm for each t and k,',
+    ):  # fmt: skip
+        assert line in tree, tree

@@ -1,0 +1,150 @@
+"""The spectrum of the Jacobians as a Python object: the library's numbers, checked settings."""
+
+import doctest
+import re
+import sys
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from traitlets import TraitError
+
+from mdrnn_lib.widgets import JacobianSpectrum
+from mdrnn_lib.widgets.jacobian_spectrum_drawing import magnitude
+
+radii, angles = st.floats(0, 1.5), st.floats(0, 180)
+reals, shears = st.floats(-1.5, 1.5), st.floats(0, 3)
+
+
+@given(radius=radii, angle=angles, real=reals, shear=shears)
+def test_the_matrix_has_the_eigenvalues_and_the_norm_bounds_them(radius, angle, real, shear):
+    figure = JacobianSpectrum(radius=radius, angle=angle, real=real, shear=shear)
+    turn = np.exp(1j * np.radians(figure.angle))
+    for value in (radius * turn, radius / turn, real):
+        shifted = figure.matrix - value * np.eye(3)
+        assert abs(np.linalg.det(shifted)) < 1e-9
+    assert figure.spectral_radius <= figure.norm + 1e-9
+
+
+@pytest.mark.parametrize("shear", [0, 1.5])
+def test_linear_norms_are_those_of_the_powers(shear):
+    figure = JacobianSpectrum(radius=0.9, angle=70, real=-1.1, shear=shear)
+    norms = figure.norms
+    for t in range(20):
+        for k in range(20):
+            power = np.linalg.matrix_power(figure.matrix, max(t - k, 0))
+            expected = np.linalg.norm(power, 2) if k <= t else 0
+            assert norms[t, k] == pytest.approx(expected, rel=1e-11)
+
+
+def test_tanh_norms_are_those_of_finite_differences():
+    figure = JacobianSpectrum(activation="tanh", drive=1.5)
+    x, W = 1.5 * np.array(figure.inputs), figure.matrix
+    t, k, step = 12, 4, 1e-30
+    columns = []
+    for unit in range(3):
+        h = np.zeros(3, complex)
+        for s in range(1, t + 1):
+            h = np.tanh(x[s - 1] + h @ W)
+            if s == k:
+                h[unit] += 1j * step
+        columns.append(h.imag / step)
+    assert figure.norms[t - 1, k - 1] == pytest.approx(np.linalg.norm(columns, 2), rel=1e-11)
+
+
+@settings(max_examples=15, deadline=None)
+@given(radius=radii, angle=angles, real=reals, shear=shears, name=st.sampled_from("it"))
+def test_every_norm_obeys_its_bounds(radius, angle, real, shear, name):
+    activation = {"i": "identity", "t": "tanh"}[name]
+    figure = JacobianSpectrum(
+        radius=radius, angle=angle, real=real, shear=shear, activation=activation
+    )
+    lags = np.subtract.outer(np.arange(20), np.arange(20))
+    past = lags >= 0
+    norms, power = figure.norms, np.maximum(lags, 0)
+    assert (norms <= (figure.norm**power) * (1 + 1e-9) + 1e-12)[past].all()
+    if activation == "identity":
+        assert (norms >= (figure.spectral_radius**power) * (1 - 1e-6) - 1e-12)[past].all()
+    assert (norms[~past] == 0).all()
+
+
+def test_a_normal_matrix_needs_no_second_bound():
+    figure = JacobianSpectrum(shear=0)
+    assert figure.norm == pytest.approx(figure.spectral_radius)
+
+
+def test_the_first_picture_shows_transient_growth():
+    figure = JacobianSpectrum()
+    row = figure.norms[-1][::-1]
+    assert figure.spectral_radius < 1
+    assert row.max() > 4
+    assert row[-1] < 0.2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0.000"), (0.001, "0.001"), (0.0009, "9.0·10⁻⁴"), (9999, "9999.0"),
+        (9999.9, "1.0·10⁴"), (1.26e9, "1.3·10⁹"), (9.96e-7, "1.0·10⁻⁶"),
+    ],
+)  # fmt: skip
+def test_sizes_are_written_with_powers_of_ten(value, text):
+    assert magnitude(value) == text
+
+
+def test_the_state_makes_the_figure_again():
+    figure = JacobianSpectrum(
+        inputs=np.eye(4, 3), radius=0.5, activation="tanh", k=2, real=-1, shear=0.25
+    )
+    again = JacobianSpectrum(**figure.state)
+    assert again.state == figure.state
+    assert again.to_html() == figure.to_html()
+    assert re.fullmatch(r"JacobianSpectrum\(step=4, .* inputs=\.\.\.\)", repr(figure))
+    figure.k = 4
+    figure.inputs = [[0.0, 0, 0]] * 2
+    assert (figure.step, figure.k) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "state", [{}, {"activation": "tanh"}, {"radius": 0, "real": 0, "shear": 0}, {"step": 0}]
+)
+def test_the_still_picture_is_small_and_tells_its_numbers(state):
+    figure = JacobianSpectrum(**state)
+    still = figure.still()
+    words = "".join(ElementTree.fromstring(still).itertext())
+    if figure.step:
+        assert f"norm {magnitude(figure.norms[figure.step - 1, 0])}" in words
+        assert f"‖ = {figure.norm:.3f}" in words
+    assert f"ρ = {figure.spectral_radius:.3f}" in still
+    assert len(still) < 12_000
+    for colour in re.findall(r'(?:fill|stroke)="([^"]*)"', still):
+        assert re.fullmatch(r"none|var\(--md-\w+,#[0-9a-f]{6}\)", colour)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"radius": 1.6}, r"radius must be 0 … 1\.5, got 1\.6"),
+        ({"angle": 181}, "angle must be 0 … 180, got 181"),
+        ({"real": -2}, r"real must be −1\.5 … 1\.5, got -2"),
+        ({"shear": -1}, "shear must be 0 … 3, got -1"),
+        ({"drive": 4}, "drive must be 0 … 3, got 4"),
+        ({"activation": "relu"}, "activation must be one of 'identity', 'tanh', got 'relu'"),
+        ({"step": 21}, "step must be 0 … 20, got 21"),
+        ({"k": 0}, "k must be 1 … 20, got 0"),
+        ({"inputs": [[1, 2]] * 3}, r"inputs must have the shape \(T, 3\).* got \(3, 2\)"),
+        ({"inputs": [[1, 2, float("inf")]] * 3}, "inputs must be finite"),
+        ({"inputs": [[1, 2, 3]] * 5, "step": 6}, "step must be 0 … 5, got 6"),
+        ({"inputs": [[1, 2, 3]] * 5, "k": 6}, "k must be 1 … 5, got 6"),
+    ],
+)
+def test_a_wrong_setting_is_explained(state, words):
+    with pytest.raises(TraitError, match=words):
+        JacobianSpectrum(**state)
+
+
+def test_the_examples_run():
+    result = doctest.testmod(sys.modules[JacobianSpectrum.__module__])
+    assert (result.attempted, result.failed) == (2, 0)
