@@ -108,7 +108,7 @@ def _gloss(name: str) -> list[str]:
     return [symbol.meaning, symbol.shape_text if symbol.shape else ""]
 
 
-_SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifo])?)_(\w|\{[^}]*\})|\b([wWP]_[xhifo])\b")
+_SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifog])?)_(\w\b|\{[^}]*\})|\b([wWbP]_[xhifog]{1,2})\b")
 
 
 def _typeset(words: str) -> str:
