@@ -389,6 +389,16 @@ def test_a_refusal_is_shown_with_both_formulae() -> None:
     ElementTree.fromstring(page)
     assert "does not follow" in page
     assert page.count("<math>") == 2
+    assert f"<p>They differ by {found.difference.by} at {found.where}.</p>" in page
+
+
+def test_many_numbers_of_a_refusal_stand_in_a_paragraph_of_their_own() -> None:
+    found = refused(add_up(Range(k, 1, 9), x[k] * u[k]), total(h[t], w_h), LINEAR, at={t: 2})
+    page = found._repr_html_()
+    ElementTree.fromstring(page)
+    assert f"They differ by {found.difference.by} at t = 2, with these numbers:</p>" in page
+    assert f'<p class="md-point">{found.numbers}</p>' in page
+    assert found.where == f"t = 2, {found.numbers}"
 
 
 @pytest.mark.parametrize("module", [mdrnn_lib.derivation, mdrnn_lib.derivation.derivation])
