@@ -36,7 +36,8 @@ class Symbol:
     colour
         1 … 4 for one of the book's colours, 0 for ink.
     sub
-        A subscript that belongs to its name, such as the h of W_h.
+        A subscript that belongs to its name, such as the h of W_h; several letters stand side by
+        side, and an index stands behind a comma, as in a_{f,t}.
     places
         Where an index may stand: ``"sub"``, ``"sup"``, one after the other.
     bold, bar, prime
@@ -72,6 +73,7 @@ ROW: Shape = ("1", "H")
 GRIDS, STATES, PARAMETERS = "Grids", "States", "Parameters"
 DERIVATIVES, SMALL = "Derivatives", "Small signs"
 P = "p"
+GATES = {"i": "input gate", "f": "forget gate", "o": "output gate", "g": "candidate"}
 
 
 def _symbols() -> list[Symbol]:
@@ -129,6 +131,13 @@ def _symbols() -> list[Symbol]:
         ),
         Symbol("o", "o", "output gate (LSTM)", STATES, ROW, "o", GREEN, places=("sub",)),
         Symbol("g", "g", "candidate (LSTM)", STATES, ROW, "g", GREEN, places=("sub",)),
+        *(
+            Symbol(
+                f"a_{gate}", "a", f"pre-activation of the {name} (LSTM)", STATES, ROW, f"a_{gate}",
+                sub=gate, places=("sub", "sup"), usual=(P,),
+            )
+            for gate, name in GATES.items()
+        ),
         Symbol("B", "B", "how many samples a batch has", STATES),
         Symbol("D", "D", "how many directions a layer reads the grid in", STATES),
         Symbol("M", "M", "how many numbers the cell state has: H, or 0 without memory", STATES),
@@ -157,6 +166,21 @@ def _symbols() -> list[Symbol]:
         Symbol(
             "w", "w", "recurrent weight of a single unit, of dimension d", PARAMETERS, (), "",
             VERMILION, places=("sub",), usual=("d",),
+        ),
+        *(
+            Symbol(
+                f"w_{side}{gate}", "w", f"{kind} weight of the {name} of a single unit", PARAMETERS,
+                (), "", VERMILION, f"{side}{gate}",
+            )
+            for side, kind in (("x", "input"), ("h", "recurrent"))
+            for gate, name in GATES.items()
+        ),
+        *(
+            Symbol(
+                f"b_{gate}", "b", f"biases of the {name}", PARAMETERS, ROW, f"b_{gate}", VERMILION,
+                gate,
+            )
+            for gate, name in GATES.items()
         ),
         Symbol(
             "P_i", "P", "peephole of the input gate on the cell state before, along d",

@@ -37,6 +37,7 @@ from mdrnn_lib.derivation.render import mathml, tex, text
 
 w_h, w_x, w, h, x, a = symbols("w_h w_x w h x a")
 W_h, W_x, b, J, L, u, delta = symbols("W_h W_x b J L u delta")
+a_f, b_f, w_hf = symbols("a_f b_f w_hf")
 t, k, j, d = letters("t k j d")
 p, q, r = letters("p q r")
 phi, phi_prime = function("phi"), function("phi'")
@@ -313,6 +314,12 @@ def test_a_part_must_end_where_the_induction_needs_it() -> None:
         (labelled(h[1], "one"), False, "h_1", r"\underbrace{h_{1}}_{\text{one}}"),
         (Binomial(k + 1, k), False, "(k + 1 over k)", None),
         (w_h * 2, False, "w_h · 2", None),
+        ((h[1] + 1) / (2 * x[1]), False, "(h_1 + 1)/(2 x_1)", None),
+        (w_h * x[1] / h[2], False, "w_h x_1/h_2", None),
+        (phi(h[1] + 1) / 2, False, "φ(h_1 + 1)/2", None),
+        (a_f[t - 1], False, "a_{f,t−1}", "a_{f , t - 1}"),
+        (entry(a_f[t], 2), True, "a_{f,t,2}", None),
+        (w_hf * b_f, False, "w_{hf} b_f", r"w_{h f} \, b_{f}"),
     ],
 )  # fmt: skip
 def test_formulae_are_written_as_they_are_read(formula, rows, plain_text, written) -> None:
@@ -342,6 +349,20 @@ def marked(before, after) -> list[str]:
 )
 def test_what_is_new_in_a_line_is_marked(before, after, fresh) -> None:
     assert marked(before, after) == fresh
+
+
+@pytest.mark.parametrize(
+    ("remark", "set_apart"),
+    [
+        ("the line of h_t holds w_h h_{t-1}", ["ht", "wh", "ht−1"]),
+        ("a_f_t holds w_hf and b_f", ["af,t", "whf", "bf"]),
+        ("half of w_hfx, and of step_back", []),
+    ],
+)
+def test_symbols_in_a_remark_are_set_as_formulae(remark, set_apart) -> None:
+    page = html(Derivation("One", h[1]).step(h[1], because=f"definition: {remark}"))
+    grounds = ElementTree.fromstring(page).find(".//p[@class='md-grounds']")
+    assert ["".join(node.itertext()) for node in grounds.iter("math")] == set_apart
 
 
 def some_derivation() -> Derivation:
@@ -388,6 +409,16 @@ def test_a_refusal_is_shown_with_both_formulae() -> None:
     ElementTree.fromstring(page)
     assert "does not follow" in page
     assert page.count("<math>") == 2
+    assert f"<p>They differ by {found.difference.by} at {found.where}.</p>" in page
+
+
+def test_many_numbers_of_a_refusal_stand_in_a_paragraph_of_their_own() -> None:
+    found = refused(add_up(Range(k, 1, 9), x[k] * u[k]), total(h[t], w_h), LINEAR, at={t: 2})
+    page = found._repr_html_()
+    ElementTree.fromstring(page)
+    assert f"They differ by {found.difference.by} at t = 2, with these numbers:</p>" in page
+    assert f'<p class="md-point">{found.numbers}</p>' in page
+    assert found.where == f"t = 2, {found.numbers}"
 
 
 @pytest.mark.parametrize("module", [mdrnn_lib.derivation, mdrnn_lib.derivation.derivation])

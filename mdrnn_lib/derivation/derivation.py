@@ -81,9 +81,17 @@ class DerivationError(ValueError):
     @property
     def where(self) -> str:
         """The point at which the formulae differ, in one line."""
-        letters = [f"{letter} = {value}" for letter, value in self.instance.items()]
-        numbers = [f"{letter} = {value}" for letter, value in self.difference.point.items()]
-        return ", ".join(letters + numbers)
+        return ", ".join(part for part in (self.at, self.numbers) if part)
+
+    @property
+    def at(self) -> str:
+        """The values of the index letters."""
+        return _assigned(self.instance)
+
+    @property
+    def numbers(self) -> str:
+        """The values of all that is given: weights, inputs, first states."""
+        return _assigned(self.difference.point)
 
     def _repr_html_(self) -> str:
         return display.refusal(self)
@@ -236,6 +244,10 @@ class Derivation:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         return display.bundle(self)
+
+
+def _assigned(values: Mapping[Any, Any]) -> str:
+    return ", ".join(f"{letter} = {value}" for letter, value in values.items())
 
 
 def _counted(steps: list[Step]) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mdrnn_lib.derivation.derivation import Derivation, DerivationError, Step
 
 FOLDER = Path(__file__).parent
+LARGEST_POINT_IN_LINE = 8
 BADGES = {
     "symbols": (
         "in symbols",
@@ -108,7 +109,7 @@ def _gloss(name: str) -> list[str]:
     return [symbol.meaning, symbol.shape_text if symbol.shape else ""]
 
 
-_SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifo])?)_(\w|\{[^}]*\})|\b([wWP]_[xhifo])\b")
+_SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifog])?)_(\w\b|\{[^}]*\})|\b([wWbP]_[xhifog]{1,2})\b")
 
 
 def _typeset(words: str) -> str:
@@ -163,9 +164,16 @@ def refusal(error: "DerivationError") -> str:
         f"<p>Step {error.number} of “{escape(error.title)}” does not follow.</p>"
         '<table><thead><tr><th scope="col">line</th><th scope="col">formula</th>'
         f'<th scope="col">value{entry}</th></tr></thead><tbody>{body}</tbody></table>'
-        f"<p>They differ by {escape(found.by)}"
-        f"{f' at {escape(error.where)}' if error.where else ''}.</p></div>"
+        f"<p>They differ by {escape(found.by)}{_point(error)}</div>"
     )
+
+
+def _point(error: "DerivationError") -> str:
+    """Say where the formulae differ; many numbers stand in a paragraph of their own."""
+    if len(error.difference.point) <= LARGEST_POINT_IN_LINE:
+        return f"{f' at {escape(error.where)}' if error.where else ''}.</p>"
+    at, numbers = (f" at {error.at}" if error.at else ""), error.numbers
+    return f'{escape(at)}, with these numbers:</p><p class="md-point">{escape(numbers)}</p>'
 
 
 def _formula(e: Expression, rows: bool) -> str:

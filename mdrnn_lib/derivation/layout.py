@@ -118,6 +118,7 @@ class Source(Box):
 
 TIMES = Sign("\u2062", "times")
 """A product's sign that is heard and not seen."""
+COMMA = Sign(",", "operator")
 
 
 # ---- what changed ----
@@ -280,8 +281,9 @@ class Setter:
         if symbol.bar:
             base = Barred(base)
         places = dict(zip(symbol.places, e.indices, strict=False))
-        sub: list[Box] = [Sign(symbol.sub, "letter")] if symbol.sub else []
+        sub: list[Box] = [Sign(letter, "letter") for letter in symbol.sub]
         if "sub" in places:
+            sub += [COMMA] if sub else []
             sub += [_index(places["sub"])]
         sup: Box | None = Fence(_index(places["sup"])) if "sup" in places else None
         sup = Sign("′", "operator") if symbol.prime else sup
@@ -297,7 +299,8 @@ class Setter:
 
     def _quantity_with(self, of: ex.Quantity, numbers: Box) -> Box:
         """Set h_{k,1}: the entry after the index, behind a comma."""
-        index = _row([_index(of.indices[0]), Sign(",", "operator"), numbers])
+        own = [part for mark in of.symbol.sub for part in (Sign(mark, "letter"), COMMA)]
+        index = _row([*own, _index(of.indices[0]), COMMA, numbers])
         base: Box = Sign(of.symbol.glyph, "letter")
         return Named(Script(Barred(base) if of.symbol.bar else base, sub=index), of.symbol.name)
 
@@ -403,7 +406,7 @@ def _number(number: Fraction) -> Box:
 def _index(index: Any) -> Box:
     """Set an index: a number, a point, or letters and steps added up."""
     if isinstance(index, tuple):
-        places = [part for k in index for part in (Sign(",", "operator"), _index(k))]
+        places = [part for k in index for part in (COMMA, _index(k))]
         return _row(places[1:])
     ordered = sorted(sp.Add.make_args(sp.sympify(index)), key=_order)
     parts: list[Box] = []

@@ -162,7 +162,7 @@ def plain(box: lay.Box) -> str:
         case lay.Script(base, sub, sup):
             return f"{plain(base)}{_lower(sub)}{_upper(sup)}"
         case lay.Over(top, bottom, True):
-            return f"{plain(top).strip()}/{plain(bottom).strip()}"
+            return f"{_side(top, '+−')}/{_side(bottom, ' ')}"
         case lay.Over(top, bottom, _):
             return f"{plain(top)} over {plain(bottom)}"
         case lay.Big(sign, below, above):
@@ -177,6 +177,17 @@ def plain(box: lay.Box) -> str:
         case lay.Source(expression):
             return str(expression)
     raise TypeError(f"there is no text for a {type(box).__name__}")
+
+
+def _side(box: lay.Box, loose: str) -> str:
+    """Write one side of a fraction, in brackets if a loose sign stands outside all brackets."""
+    written = plain(box).strip()
+    depth = 0
+    for k, sign in enumerate(written):
+        depth += (sign in "({[") - (sign in ")}]")
+        if sign in loose and k and not depth:
+            return f"({written})"
+    return written
 
 
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
