@@ -25,6 +25,8 @@ MAY_IMPORT = {
     "datasets": set(),
     "exercises": set(),
     "notebook": set(),
+    "symbolic": set(),
+    "threeway": {"symbolic", "layers", "cells", "checks"},
     "widgets": {"layers", "sweep", "cells", "grid"},
 }
 

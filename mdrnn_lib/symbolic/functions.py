@@ -10,9 +10,10 @@ from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.core.function import ArgumentIndexError
 
 
-class S(sp.Function):
+class S(sp.Function):  # type: ignore[misc]
     """The logistic function σ."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
@@ -20,7 +21,7 @@ class S(sp.Function):
         return self * (1 - self)
 
 
-class T(sp.Function):
+class T(sp.Function):  # type: ignore[misc]
     """The hyperbolic tangent."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
@@ -28,7 +29,7 @@ class T(sp.Function):
         return 1 - self**2
 
 
-class Step(sp.Function):
+class Step(sp.Function):  # type: ignore[misc]
     """1 where the argument is positive, else 0; constant but for the jump."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
@@ -36,7 +37,7 @@ class Step(sp.Function):
         return sp.Integer(0)
 
 
-class ReLU(sp.Function):
+class ReLU(sp.Function):  # type: ignore[misc]
     """max(0, a)."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
@@ -44,16 +45,39 @@ class ReLU(sp.Function):
         return Step(self.args[0])
 
 
-class PhiPrime(sp.Function):
+class PhiPrime(sp.Function):  # type: ignore[misc]
     """φ′, the derivative of any activation; of its own derivative nothing is known."""
 
 
-class Phi(sp.Function):
+class Phi(sp.Function):  # type: ignore[misc]
     """φ, any differentiable activation."""
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
         """φ′."""
         return PhiPrime(self.args[0])
+
+
+class Share(sp.Function):  # type: ignore[misc]
+    """Share k of a softmax of scores a_1, …, a_m and a zero: e^(a_k) / (1 + Σ_l e^(a_l)).
+
+    The first argument is k, a whole number from 1 to m, or m + 1 for the share of the zero.
+    """
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """λ_k′ = λ_k(1 − λ_k) by its own score, −λ_k λ_l by the score of another."""
+        k, *scores = self.args
+        if argindex == 1:
+            raise ArgumentIndexError(self, argindex)
+        own = sp.Integer(1) if k == argindex - 1 else sp.Integer(0)
+        return self * (own - Share(argindex - 1, *scores))
+
+
+class Whole(sp.Function):  # type: ignore[misc]
+    """The value of its argument, kept in one piece where sums would be multiplied out."""
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """One."""
+        return sp.Integer(1)
 
 
 def _phi(a: Any) -> Any:
@@ -65,6 +89,11 @@ def _phi_prime(a: Any) -> Any:
     return mpmath.cos(a) / 2 + 2 * a / 7 + 1
 
 
+def _share(k: int, *scores: Any) -> Any:
+    powers = [*map(mpmath.exp, scores), 1]
+    return powers[int(k) - 1] / sum(powers)
+
+
 NUMERIC: Mapping[str, Callable[[Any], Any]] = {
     "S": lambda a: 1 / (1 + mpmath.exp(-a)),
     "T": mpmath.tanh,
@@ -72,5 +101,7 @@ NUMERIC: Mapping[str, Callable[[Any], Any]] = {
     "ReLU": lambda a: a if a > 0 else 0 * a,
     "Phi": _phi,
     "PhiPrime": _phi_prime,
+    "Share": _share,
+    "Whole": lambda a: a,
 }
 """What each function computes, for ``sympy.lambdify(…, modules=[NUMERIC, "mpmath"])``."""
