@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "symbols": set(),
     "symbolic": set(),
     "derivation": {"symbols", "symbolic"},
+    "threeway": {"symbolic", "layers", "cells", "checks"},
     "widgets": {"layers", "sweep", "cells", "grid"},
 }
 

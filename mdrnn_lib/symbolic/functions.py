@@ -10,6 +10,7 @@ from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.core.function import ArgumentIndexError
 
 
 class S(sp.Function):  # type: ignore[misc]
@@ -56,6 +57,29 @@ class Phi(sp.Function):  # type: ignore[misc]
         return PhiPrime(self.args[0])
 
 
+class Share(sp.Function):  # type: ignore[misc]
+    """Share k of a softmax of scores a_1, …, a_m and a zero: e^(a_k) / (1 + Σ_l e^(a_l)).
+
+    The first argument is k, a whole number from 1 to m, or m + 1 for the share of the zero.
+    """
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """λ_k′ = λ_k(1 − λ_k) by its own score, −λ_k λ_l by the score of another."""
+        k, *scores = self.args
+        if argindex == 1:
+            raise ArgumentIndexError(self, argindex)
+        own = sp.Integer(1) if k == argindex - 1 else sp.Integer(0)
+        return self * (own - Share(argindex - 1, *scores))
+
+
+class Whole(sp.Function):  # type: ignore[misc]
+    """The value of its argument, kept in one piece where sums would be multiplied out."""
+
+    def fdiff(self, argindex: int = 1) -> sp.Expr:
+        """One."""
+        return sp.Integer(1)
+
+
 def _phi(a: Any) -> Any:
     """Stand in for any activation: a smooth function that is none of the others."""
     return mpmath.sin(a) / 2 + a**2 / 7 + a
@@ -65,6 +89,11 @@ def _phi_prime(a: Any) -> Any:
     return mpmath.cos(a) / 2 + 2 * a / 7 + 1
 
 
+def _share(k: int, *scores: Any) -> Any:
+    powers = [*map(mpmath.exp, scores), 1]
+    return powers[int(k) - 1] / sum(powers)
+
+
 NUMERIC: Mapping[str, Callable[[Any], Any]] = {
     "S": lambda a: 1 / (1 + mpmath.exp(-a)),
     "T": mpmath.tanh,
@@ -72,5 +101,7 @@ NUMERIC: Mapping[str, Callable[[Any], Any]] = {
     "ReLU": lambda a: a if a > 0 else 0 * a,
     "Phi": _phi,
     "PhiPrime": _phi_prime,
+    "Share": _share,
+    "Whole": lambda a: a,
 }
 """What each function computes, for ``sympy.lambdify(…, modules=[NUMERIC, "mpmath"])``."""
