@@ -98,7 +98,7 @@ def _symbols() -> list[Symbol]:
         Symbol("r", "r", "a point that a path enters on its way", GRIDS, bold=True),
         Symbol(
             "e", "e", "one step along dimension d; with a unit j, the row with a one at place j",
-            GRIDS, code="d", bold=True, places=("sub",), usual=("d",),
+            GRIDS, code="d", bold=True, places=("sub",), usual=("d",), shape=ROW,
         ),
         Symbol(
             "front", "|p|", "the front (anti-diagonal) that a point belongs to: the sum of its"

@@ -2,7 +2,9 @@
 
 import doctest
 import json
+import random
 import re
+from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
@@ -31,7 +33,9 @@ from mdrnn_lib.derivation import (
     symbols,
     total,
 )
+from mdrnn_lib.derivation import expressions as ex
 from mdrnn_lib.derivation.display import html
+from mdrnn_lib.derivation.expressions import formula
 from mdrnn_lib.derivation.layout import Setter, mark_changes
 from mdrnn_lib.derivation.render import mathml, tex, text
 
@@ -39,6 +43,7 @@ w_h, w_x, w, h, x, a = symbols("w_h w_x w h x a")
 W_h, W_x, b, J, L, u, delta = symbols("W_h W_x b J L u delta")
 a_f, b_f, w_hf = symbols("a_f b_f w_hf")
 t, k, j, d = letters("t k j d")
+Y, Z = sp.symbols("Y Z")
 p, q, r = letters("p q r")
 phi, phi_prime = function("phi"), function("phi'")
 sigma, sigma_prime, tanh = function("sigma"), function("sigma'"), function("tanh")
@@ -49,7 +54,7 @@ ROWS = Network(
     lines={h[t]: phi(a[t])},
     short={a[t]: x[t] @ W_x + h[t - 1] @ W_h + b, J[t]: W_h @ diag(phi_prime(a[t]))},
     steps=(1, 9),
-    sizes={"H": 2, "F": 2},
+    sizes={"H": 2, "F": 3},
 )
 GRID = Network(
     lines={h[p]: phi(a[p])},
@@ -74,7 +79,7 @@ def refused(start, end, network=Network(), at=()) -> DerivationError:  # noqa: B
 def test_the_immediate_derivative_holds_other_states_still() -> None:
     assert proof(immediate(h[2], w_h), h[1], LINEAR) == "symbols"
     assert proof(immediate(h[2], h[1]), w_h, LINEAR) == "symbols"
-    assert proof(immediate(h[2], h[0]), 0 * w_h, LINEAR) == "symbols"
+    assert proof(immediate(h[2], h[0]), 0, LINEAR) == "symbols"
 
 
 def test_the_total_derivative_counts_every_path() -> None:
@@ -97,12 +102,12 @@ def test_a_state_moves_with_itself() -> None:
 def test_a_step_before_the_first_is_given_and_one_after_the_last_is_zero() -> None:
     short = Network(lines=LINEAR.lines, steps=(1, 2))
     assert proof(total(h[2], h[0]), w_h**2, short) == "symbols"
-    assert proof(total(h[3], w_h), 0 * w_h, short) == "symbols"
+    assert proof(total(h[3], w_h), 0, short) == "symbols"
 
 
 def test_a_state_outside_the_grid_is_zero() -> None:
     at = {p: [(0, 0), (0, 2)]}
-    assert proof(total(h[p], w[1]), 0 * w[1], GRID, at) == "symbols"
+    assert proof(total(h[p], w[1]), 0, GRID, at) == "symbols"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +118,7 @@ def test_a_state_outside_the_grid_is_zero() -> None:
         (total(h[3], h[1]), chain(Range(j, 2, 3), J[j])),
         (
             entry(x[1] @ W_x, 2),
-            entry(x[1], 1) * entry(W_x, 1, 2) + entry(x[1], 2) * entry(W_x, 2, 2),
+            add_up(Range(j, 1, 3), entry(x[1], j) * entry(W_x, j, 2)),
         ),
     ],
 )
@@ -191,7 +196,7 @@ def test_what_agrees_on_one_side_of_a_kink_only_is_refused() -> None:
 
 
 def test_agreement_where_both_sides_are_almost_zero_proves_nothing() -> None:
-    tiny = sp.Symbol("y") ** 900 * sp.exp(-1000)
+    tiny = sp.Symbol("y") ** 900 * sp.exp(-9000)
     found = refused(tiny, 2 * tiny)
     assert found.difference.by == "too little to tell"
     assert proof(tiny * 2 / 2, tiny) == "symbols"
@@ -251,6 +256,126 @@ def test_values_must_be_given_to_letters() -> None:
         Derivation("Test", h[t], LINEAR).step(h[t], because="regrouping")
 
 
+# ---- what must not slip through ----
+
+LEAST = Network(lines={h[t]: w[2] * h[t - 1] + x[t]}, short={u[t]: h[t] * h[t]}, steps=(1, 4))
+
+
+def test_an_opaque_state_depends_on_a_weight_whatever_its_index() -> None:
+    refused(total(h[t], w[2]), h[t - 1], LEAST.knowing_only(h[t]), {t: [2]})
+
+
+def test_an_opaque_state_read_backwards_depends_on_what_comes_later() -> None:
+    backwards = Network(lines={h[t]: w_x * x[t] + w_h * h[t + 1]}, steps=(1, 5))
+    refused(total(h[t], x[t + 2]), 0, backwards.knowing_only(h[t]), {t: [3]})
+    assert proof(total(h[3], x[5]), w_h**2 * w_x, backwards) == "symbols"
+
+
+def test_a_hypothesis_about_one_entry_says_nothing_of_another() -> None:
+    network = ROWS.knowing_only(h[t]).assuming(total(h[t - 1], entry(W_h, 1, 2)), u[t - 1])
+    assert proof(total(h[t - 1], entry(W_h, 1, 2)), u[t - 1], network, {t: [3]})
+    refused(total(h[t - 1], entry(W_h, 2, 1)), u[t - 1], network, {t: [3]})
+
+
+def test_a_hypothesis_must_have_the_shape_of_what_it_is_about() -> None:
+    network = ROWS.knowing_only(h[t]).assuming(total(h[t - 1], h[1]), formula(7))
+    found = refused(total(h[t], h[1]), 7 * J[t], network, {t: [3]})
+    assert "shape" in found.difference.right
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (w_h ** Fraction(1, 2), 1, "whole number"),
+        (h[t / 2], h[1], "whole number"),
+        (u[1] @ h[1].T, add_up(Range(j, 0, 1), entry(u[1], j) * entry(h[1], j)), "from 1"),
+        (u[1] @ h[1].T, add_up(Range(j, 1, 3), entry(u[1], j) * entry(h[1], j)), "index"),
+        (add_up(Range(t, 1, t), h[t]), h[1], "letter t has a value"),
+    ],
+)
+def test_indices_are_taken_at_their_word(start, end, words) -> None:
+    assert words in refused(start, end, ROWS, {t: [3]}).difference.right.lower()
+
+
+def test_there_is_no_third_dimension_in_two() -> None:
+    assert "none of number 3" in refused(h[p + along(3)], h[p], GRID, {p: (1, 1)}).difference.right
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (phi(0 * a[1]) + 1, 1),
+        (phi_prime(0 * a[1]), Fraction(3, 2)),
+        (phi(a[1]) + phi(-a[1]), a[1] * a[1] * Fraction(2, 7)),
+        (phi(a[1]) + phi(-a[1]) - 2 * phi(0 * a[1]), a[1] * a[1] * Fraction(2, 7)),
+    ],
+)
+def test_phi_is_any_activation(start, end) -> None:
+    refused(start, end)
+
+
+@pytest.mark.parametrize("at", [{t: [10]}, {t: []}, {p: [(5, 5)]}])
+def test_values_outside_the_network_are_refused(at) -> None:
+    network = GRID if p in at else LINEAR
+    with pytest.raises(ValueError, match=r"outside the network|at least one value"):
+        Derivation("Test", h[t], network, at)
+
+
+def test_a_derivative_without_lines_is_refused() -> None:
+    assert "needs a network" in refused(total(h[2], w_h), 0).difference.right
+
+
+def test_zero_everywhere_shows_nothing() -> None:
+    assert "nothing to see" in refused(total(h[1], x[2]), total(h[1], x[3]), LINEAR).difference.by
+
+
+def test_a_state_without_a_line_of_its_form_is_no_free_letter() -> None:
+    assert "no line" in refused(total(h[2], h[1]), total(h, h[1]), LINEAR).difference.right
+    with pytest.raises(ValueError, match="letters or numbers"):
+        Network(lines={h[t - 1]: w_h * h[t]})
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (sp.Abs(Y + 7), Y + 7),
+        (sp.Max(2, Y), 2),
+        (Z + sp.sqrt(Y**2), Z + Y),
+        (Z + sp.log(Y**2), Z + 2 * sp.log(Y)),
+        (Y / 0, Y),
+        (sp.oo * Y, sp.oo * Z),
+        (1 + multiply(Range(k, 1, 10), function("bracket")(x[k])), 1),
+    ],
+)
+def test_kinks_branches_and_infinities_are_no_way_out(start, end) -> None:
+    refused(start, end)
+
+
+def test_a_term_that_has_almost_vanished_is_missed() -> None:
+    terms = add_up(Range(k, 1, t), (w_h * Fraction(1, 1000)) ** (t - k) * h[k - 1])
+    fewer = add_up(Range(k, 2, t), (w_h * Fraction(1, 1000)) ** (t - k) * h[k - 1])
+    refused(terms, fewer, at={t: [12]})
+
+
+def test_sympy_s_letters_may_not_pass_for_the_notation_s() -> None:
+    for letter in (sp.Symbol("w_h"), sp.Symbol("h_1"), sp.Function("S")(Y)):
+        with pytest.raises(ValueError, match=r"notation's|nothing is known"):
+            formula(letter)
+
+
+def test_sizes_are_such_that_no_matrix_fits_by_chance() -> None:
+    for sizes in ({"H": 1, "F": 2}, {"H": 2, "F": 2}):
+        with pytest.raises(ValueError, match="sizes must differ"):
+            Network(sizes=sizes)
+
+
+def test_rows_take_numbers_and_powers_entry_by_entry() -> None:
+    gate = sigma(a[1])
+    assert proof(sigma_prime(a[1]), gate * (1 - gate), ROWS) == "symbols"
+    assert proof(tanh(a[1]) * tanh(a[1]), tanh(a[1]) ** 2, ROWS) == "symbols"
+    assert proof(multiply(Range(k, 1, 2), h[k]), h[1] * h[2], ROWS) == "symbols"
+
+
 # ---- induction ----
 
 
@@ -258,11 +383,13 @@ def gradient_sum(t):
     return add_up(Range(k, 1, t), total(h[t], h[k]) * immediate(h[k], w_h))
 
 
-THEOREM = Claim(lambda t: total(h[t], w_h), gradient_sum, SCALAR, lambda t: h[t])
+THEOREM = Claim(lambda t: total(h[t], w_h), gradient_sum, SCALAR)
 
 
 def test_the_induction_step_may_use_the_hypothesis() -> None:
-    step = THEOREM.induction("Step", t, t - 1, {t: [2, 4]})
+    claim = Claim(lambda t: total(h[t], w_h), gradient_sum, SCALAR)
+    claim.base("Base", 1)
+    step = claim.induction("Step", t, t - 1, {t: [2, 4]})
     factor = immediate(h[t], h[t - 1])
     step.step(immediate(h[t], w_h) + factor * gradient_sum(t - 1), because="induction hypothesis")
     step.step(gradient_sum(t), because="regrouping")
@@ -287,6 +414,25 @@ def test_a_false_hypothesis_does_not_prove_the_claim() -> None:
     refused(total(h[t], w_h), gradient_sum(t), wrong, {t: 3})
 
 
+def test_an_induction_must_hang_together() -> None:
+    def claim() -> Claim:
+        return Claim(lambda t: total(h[t], w_h), gradient_sum, SCALAR)
+
+    with pytest.raises(ValueError, match="base case first"):
+        claim().induction("Step", t, t - 1, {t: [2]})
+    gap = claim()
+    gap.base("Base", 1)
+    with pytest.raises(ValueError, match="must be checked at t = 2"):
+        gap.induction("Step", t, t - 1, {t: [3, 4]})
+    for before in (t, t + 1):
+        with pytest.raises(ValueError, match="does not come before"):
+            gap.induction("Step", t, before, {t: [2, 3]})
+    unused = gap.induction("Step", t, t - 1, {t: [2]})
+    unused.goal = unused.start
+    with pytest.raises(ValueError, match="has not used its hypothesis"):
+        unused.done()
+
+
 def test_a_part_must_end_where_the_induction_needs_it() -> None:
     base = THEOREM.base("Base", 1)
     base.step(immediate(h[1], w_h), because="definition")
@@ -305,7 +451,7 @@ def test_a_part_must_end_where_the_induction_needs_it() -> None:
         (w_h * (h[1] - h[0]), False, "w_h (h_1 − h_0)", r"w_{h} \, \left(h_{1} - h_{0}\right)"),
         (h[1] * h[2], True, "h_1 ⊙ h_2", r"h_{1} \odot h_{2}"),
         (h[1] * h[2], False, "h_1 h_2", r"h_{1} \, h_{2}"),
-        (u[1] @ h[1].T * h[2], True, "u_1 h_1^T h_2", None),
+        (u[1] @ h[1].T * h[2], True, "(u_1 h_1^T) h_2", None),
         ((delta[2] @ W_h.T) * phi_prime(a[1]), True, "(δ_2 W_h^T) ⊙ φ′(a_1)", None),
         (total(L, h[p + along(d)]), False, "dL/dh_{p+e_d}", None),
         (immediate(h[2], entry(W_h, 1, 2)), True, "∂⁺h_2/∂(W_h)_{12}", None),
@@ -318,7 +464,7 @@ def test_a_part_must_end_where_the_induction_needs_it() -> None:
         (w_h * x[1] / h[2], False, "w_h x_1/h_2", None),
         (phi(h[1] + 1) / 2, False, "φ(h_1 + 1)/2", None),
         (a_f[t - 1], False, "a_{f,t−1}", "a_{f , t - 1}"),
-        (entry(a_f[t], 2), True, "a_{f,t,2}", None),
+        (entry(a_f[t], 2), True, "(a_{f,t})_2", None),
         (w_hf * b_f, False, "w_{hf} b_f", r"w_{h f} \, b_{f}"),
     ],
 )  # fmt: skip
@@ -326,6 +472,50 @@ def test_formulae_are_written_as_they_are_read(formula, rows, plain_text, writte
     assert text(formula, rows) == plain_text
     if written:
         assert tex(Setter(rows).set(formula)) == written
+
+
+def test_two_meanings_never_look_alike() -> None:
+    rng = random.Random(0)
+    seen: dict[str, ex.Expression] = {}
+    for _ in range(4000):
+        formula_ = some_formula(rng, depth=3)
+        written = tex(Setter(True).set(formula_))
+        other = seen.setdefault(written, formula_)
+        if other != formula_:
+            assert same(other, formula_), (written, other, formula_)
+
+
+def some_formula(rng: random.Random, depth: int) -> ex.Expression:
+    """A random formula of rows of H numbers, as often as not with a product in a product."""
+    if depth == 0:
+        return rng.choice([h[1], h[2], h[3]])
+    one, two = (some_formula(rng, depth - 1) for _ in range(2))
+    matrix = rng.choice([W_h, W_h.T, diag(h[1])])
+    number = rng.choice([w_h, formula(2), formula(-2), u[1] @ h[1].T, formula(Fraction(1, 2))])
+    return rng.choice(
+        [
+            one + two, one - two, -one, one * two, one @ matrix, number * one, one * number,
+            add_up(Range(k, 1, 2), one), add_up(Range(k, 1, 2), one) @ matrix, phi(one),
+            (one * two) @ matrix, one * (two @ matrix), one**2, labelled(one, "x") * two,
+        ]
+    )  # fmt: skip
+
+
+def same(one: ex.Expression, two: ex.Expression) -> bool:
+    """Two formulae that are written alike may differ in how they were put together."""
+    try:
+        proof(one, two, Network(sizes={"H": 2, "F": 3}))
+    except DerivationError:
+        return False
+    return True
+
+
+def test_marks_change_nothing_but_the_ground() -> None:
+    rng = random.Random(1)
+    for _ in range(2000):
+        before, after = (some_formula(rng, depth=3) for _ in range(2))
+        whole = tex(Setter(True).set(after))
+        assert tex(Setter(True).set(mark_changes(before, after))) == whole
 
 
 def marked(before, after) -> list[str]:

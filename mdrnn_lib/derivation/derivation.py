@@ -10,7 +10,7 @@ from mdrnn_lib.derivation import display
 from mdrnn_lib.derivation.expressions import Expression, formula
 from mdrnn_lib.derivation.indices import Instance, Value, instances
 from mdrnn_lib.derivation.network import Network, Reading
-from mdrnn_lib.derivation.proof import Difference, Proof, compare
+from mdrnn_lib.derivation.proof import Difference, Proof, compare, is_zero
 from mdrnn_lib.derivation.render import text
 
 REASONS = (
@@ -147,8 +147,8 @@ class Derivation:
     mdrnn_lib.derivation.derivation.DerivationError: step 2 of “A square” does not follow
       before  w_h² + 2 w_h h_1 + h_1²
       after   w_h² + h_1²
-      before is 0.389376, after is 0.980946; they differ by 0.592
-      at h_1 = 0.315, w_h = -0.939
+      before is 5.400976, after is 2.713288; they differ by -2.69
+      at h_1 = 1.082, w_h = 1.242
     """
 
     title: str
@@ -159,7 +159,10 @@ class Derivation:
 
     def __post_init__(self) -> None:
         self.start = formula(self.start)
-        self.instances: list[Instance] = instances(self.at) or [{}]
+        self.instances: list[Instance] = instances(self.at)
+        self.used_hypothesis = False
+        for instance in self.instances:
+            self.network.check_inside(instance)
 
     def step(self, expression: Any, because: str) -> "Derivation":
         """Add a line, if it follows from the last one.
@@ -213,24 +216,34 @@ class Derivation:
         return earlier
 
     def _proven(self, before: Expression, after: Expression) -> Proof:
-        proofs = set()
-        for instance in self.instances:
-            reading = Reading(self.network, instance)
-            known = reading.value(before)
-            try:
-                verdict = compare(known, reading.value(after))
-            except (
-                ValueError,
-                TypeError,
-                IndexError,
-            ) as reason:  # such as matrices that do not fit
-                verdict = Difference({}, "something", f"nothing ({reason})", "their kind")
-            if isinstance(verdict, Difference):
-                raise DerivationError(
-                    self.title, self.count + 1, before, after, instance, verdict, self.rows
-                )
-            proofs.add(verdict)
-        return "digits" if "digits" in proofs else "symbols"
+        verdicts = [self._compared(before, after, instance) for instance in self.instances]
+        if all(nothing for _, nothing in verdicts) and formula(0) not in (before, after):
+            found = Difference({}, "zero", "zero", "nothing to see: both are zero wherever tried")
+            raise self._refusal(before, after, self.instances[0], found)
+        return "digits" if any(proof == "digits" for proof, _ in verdicts) else "symbols"
+
+    def _compared(
+        self, before: Expression, after: Expression, instance: Instance
+    ) -> tuple[Proof, bool]:
+        """Compare two lines in one instance; tell how it was proven, and whether both are zero."""
+        reading = Reading(self.network, instance)
+        try:
+            left, right = reading.value(before), reading.value(after)
+            verdict = compare(left, right)
+        except (ValueError, TypeError, IndexError, ArithmeticError) as reason:
+            # Such as matrices that do not fit, or a derivative inside a derivative.
+            verdict = Difference({}, "something", f"nothing ({reason})", "their kind")
+        if isinstance(verdict, Difference):
+            raise self._refusal(before, after, instance, verdict)
+        self.used_hypothesis |= reading.used_hypothesis
+        return verdict, is_zero(left) and is_zero(right)
+
+    def _refusal(
+        self, before: Expression, after: Expression, instance: Instance, found: Difference
+    ) -> DerivationError:
+        return DerivationError(
+            self.title, self.count + 1, before, after, instance, found, self.rows
+        )
 
     def __repr__(self) -> str:
         lines = [f"{self.title}: {_counted(self.steps)}", f"    {text(self.start, self.rows)}"]

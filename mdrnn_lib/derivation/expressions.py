@@ -14,9 +14,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from mdrnn_lib.derivation.indices import Domain
-from mdrnn_lib.symbols import Symbol, look_up
+from mdrnn_lib.symbols import REGISTRY, Symbol, look_up
 
 
 @dataclass(frozen=True)
@@ -243,10 +244,23 @@ def formula(value: Any) -> Expression:
     if isinstance(value, int | Fraction):
         return Number(Fraction(value))
     if isinstance(value, sp.Basic | sp.MatrixBase):
+        _check_foreign(value)
         return Foreign(value.as_immutable() if isinstance(value, sp.MatrixBase) else value)
     raise TypeError(
         f"a formula is built of symbols, whole numbers and SymPy's expressions; got {value!r}"
     )
+
+
+def _check_foreign(expression: Any) -> None:
+    """Refuse names that would be read as the notation's own, and functions nobody has defined."""
+    if expression.atoms(AppliedUndef):
+        raise ValueError(f"{expression} has a function of which nothing is known")
+    for letter in expression.free_symbols:
+        own = REGISTRY.get(letter.name) or REGISTRY.get(letter.name.partition("_")[0])
+        if own and (own.places or own.colour):
+            raise ValueError(
+                f"SymPy's {letter} would be read as the notation's: take symbols({own.name!r})"
+            )
 
 
 def terms(expression: Expression) -> tuple[Expression, ...]:

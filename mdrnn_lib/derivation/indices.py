@@ -55,7 +55,7 @@ def value(index: Any, instance: Instance) -> Value:
         raise KeyError(f"the index {index} needs a value for {', '.join(missing)}")
     length = max((len(v) for k in free if isinstance(v := instance[k], tuple)), default=0)
     if length == 0:
-        return int(expression.xreplace({k: sp.Integer(instance[k]) for k in free}))
+        return _whole(expression.xreplace({k: sp.Integer(instance[k]) for k in free}), index)
     return tuple(_coordinate(expression, instance, axis) for axis in range(length))
 
 
@@ -65,8 +65,20 @@ def _coordinate(expression: sp.Expr, instance: Instance, axis: int) -> int:
         k: sp.Integer(v[axis] if isinstance(v := instance[k], tuple) else v)
         for k in expression.free_symbols
     }
-    numeric = expression.xreplace(numbers)
-    return int(numeric.replace(along, lambda d: sp.Integer(int(d) == axis + 1)))
+    length = max(len(v) for k in numbers if isinstance(v := instance[k], tuple))
+
+    def step(d: sp.Expr) -> sp.Integer:
+        if not 1 <= d <= length:
+            raise ValueError(f"a grid of {length} dimensions has none of number {d}")
+        return sp.Integer(d == axis + 1)
+
+    return _whole(expression.xreplace(numbers).replace(along, step), expression)
+
+
+def _whole(number: sp.Expr, index: Any) -> int:
+    if not number.is_Integer:
+        raise ValueError(f"the index {index} must be a whole number; it is {number}")
+    return int(number)
 
 
 class Domain:
@@ -192,5 +204,9 @@ def instances(at: Mapping[sp.Symbol, Iterable[Value] | Value]) -> list[Instance]
 
 def _choices(letter: sp.Symbol, given: Any) -> list[Value]:
     """Return the values of one letter; a tuple of numbers is one value if it is a point's."""
+    if given in ((), []):
+        raise ValueError(f"give the letter {letter} at least one value")
+    if isinstance(given, int):
+        return [given]
     is_point = isinstance(letter, Point) and all(isinstance(entry, int) for entry in given)
-    return [given] if isinstance(given, int) or is_point else list(given)
+    return [given] if is_point else list(given)

@@ -176,8 +176,10 @@ def _rejoined(
 
 
 def _bare(e: ex.Expression) -> ex.Expression:
-    """Return a formula without its brace."""
-    return e.body if isinstance(e, ex.Labelled) else e
+    """Return a formula without its braces and marks."""
+    while isinstance(e, ex.Labelled | Changed):
+        e = e.body
+    return e
 
 
 # ---- setting ----
@@ -219,10 +221,9 @@ class Setter:
 
     def _in(self, e: ex.Expression, least: int, last: bool = False) -> Box:
         """Set a formula inside another, in brackets if it binds less strongly than needed."""
-        bare = e.body if isinstance(e, Changed | ex.Labelled) else e
-        open_end = isinstance(bare, ex.Series) and not last
-        box = self.set(bare if isinstance(e, Changed) else e)
-        if _strength(bare) < least or open_end:
+        bare = _bare(e)
+        box = self.set(e.body if isinstance(e, Changed) else e)
+        if _strength(bare) < least or (_is_open(bare) and not last):
             box = Fence(box)
         return Fresh(box) if isinstance(e, Changed) else box
 
@@ -291,33 +292,45 @@ class Setter:
         return Named(box, symbol.name)
 
     def _entry(self, of: ex.Expression, at: tuple[Any, ...]) -> Box:
-        if isinstance(of, ex.Quantity) and of.indices:
-            return self._quantity_with(of, _index(at))
-        body = Fence(self.set(of)) if isinstance(of, ex.Quantity) and of.symbol.sub else None
-        numbers = _row([_index(k) for k in at])
-        return Script(body or self._in(of, ATOM), sub=numbers)
+        """Set h_{k,1}, the entry after the index, or (W_h)_{12}."""
+        single = all(len(str(k)) == 1 for k in at)
+        numbers = _row([_index(k) for k in at]) if single else _index(at)
+        symbol = of.symbol if isinstance(of, ex.Quantity) else None
+        plain = symbol and not (symbol.sub or symbol.bold or symbol.prime) and len(at) == 1
+        step = isinstance(of, ex.Quantity) and len(of.indices) == 1
+        if isinstance(of, ex.Quantity) and plain and step and not isinstance(of.indices[0], tuple):
+            return self._quantity_with(of, numbers)
+        return Script(Fence(self.set(of)), sub=numbers)
 
     def _quantity_with(self, of: ex.Quantity, numbers: Box) -> Box:
-        """Set h_{k,1}: the entry after the index, behind a comma."""
-        own = [part for mark in of.symbol.sub for part in (Sign(mark, "letter"), COMMA)]
-        index = _row([*own, _index(of.indices[0]), COMMA, numbers])
+        """Set the entry behind the index and a comma."""
+        index = _row([_index(of.indices[0]), COMMA, numbers])
         base: Box = Sign(of.symbol.glyph, "letter")
         return Named(Script(Barred(base) if of.symbol.bar else base, sub=index), of.symbol.name)
 
     def _factors(self, factors: tuple[ex.Expression, ...], rows: bool) -> list[Box]:
-        """Set factors one after the other; between two rows, if asked for, stands ⊙."""
+        """Set factors one after the other.
+
+        Between two rows of a product entry by entry stands ⊙; a product of one kind inside one of
+        the other is set in brackets.
+        """
         parts: list[Box] = []
+        kinds = [self.is_number(factor) for factor in factors]
+        other: Any = ex.MatrixProduct if rows else ex.Product
         for k, factor in enumerate(factors):
-            both = rows and k and not self.is_number(factor) and not self.is_number(factors[k - 1])
-            if both:
+            bare = _bare(factor)
+            if rows and not kinds[k] and not all(kinds[:k]):
                 parts.append(Named(Sign("⊙", "operator"), "odot"))
             elif k:
-                digits = isinstance(factor, ex.Number)
-                parts.append(Sign("·", "operator") if digits else TIMES)
+                parts.append(Sign("·", "operator") if _begins_with_digit(bare) else TIMES)
             box = self._in(factor, PRODUCT, last=k == len(factors) - 1)
-            within = rows and isinstance(factor, ex.MatrixProduct) and not self.is_number(factor)
-            parts.append(Fence(box) if within else box)
+            mixed = isinstance(bare, other) and self._has_two_rows(bare)
+            parts.append(Fence(box) if mixed and len(factors) > 1 else box)
         return parts
+
+    def _has_two_rows(self, e: ex.Product | ex.MatrixProduct) -> bool:
+        """Tell whether a product is one of rows or matrices: two of its factors are no numbers."""
+        return self.rows and sum(not self.is_number(factor) for factor in e.factors) > 1
 
     def _call(self, function: str, argument: ex.Expression) -> Box:
         if function == "bracket":
@@ -342,17 +355,21 @@ class Setter:
 
     def is_number(self, e: ex.Expression) -> bool:
         """Tell whether a formula is a single number, not a row or a matrix."""
+        if not self.rows:
+            return True
         match e:
             case ex.Quantity(symbol):
-                return not self.rows or not symbol.shape
-            case ex.Number() | ex.Entry() | ex.Binomial() | ex.Quotient() | ex.Power():
+                return not symbol.shape
+            case ex.Number() | ex.Entry() | ex.Binomial():
                 return True
             case ex.Diagonal() | ex.Transpose():
-                return not self.rows
+                return False
             case ex.MatrixProduct(factors):
-                last = factors[-1]
+                last = _bare(factors[-1])
                 column = isinstance(last, ex.Transpose) and _is_row(last.body)
-                return not self.rows or (_is_row(factors[0]) and column)
+                return _is_row(factors[0]) and column
+            case ex.Foreign(expression):
+                return not isinstance(expression, sp.MatrixBase | sp.MatrixExpr)
             case _:
                 return all(self.is_number(child) for child in e.children())
 
@@ -373,13 +390,39 @@ def _strength(e: ex.Expression) -> int:
     match e:
         case ex.Sum() | ex.Negative():
             return SUM
+        case ex.Number(number):
+            return SUM if number < 0 else ATOM if number.denominator == 1 else PRODUCT
         case ex.Product() | ex.MatrixProduct() | ex.Series() | ex.Quotient() | ex.Call():
             return PRODUCT
-        case ex.Total() | ex.Immediate() | ex.Power():
+        case ex.Total() | ex.Immediate() | ex.Power() | ex.Transpose():
             return PRODUCT
         case ex.Foreign(expression):
-            return SUM if isinstance(expression, sp.Add | sp.MatAdd) else PRODUCT
+            atomic = expression.is_Symbol or (expression.is_Integer and expression >= 0)
+            return ATOM if atomic else SUM
     return ATOM
+
+
+def _is_open(e: ex.Expression) -> bool:
+    """Tell whether a formula ends in a sum or product that would take in what follows."""
+    match e:
+        case ex.Series():
+            return True
+        case ex.Product(factors) | ex.MatrixProduct(factors):
+            return _is_open(_bare(factors[-1]))
+    return False
+
+
+def _begins_with_digit(e: ex.Expression) -> bool:
+    match e:
+        case ex.Number():
+            return True
+        case ex.Foreign(expression):
+            return bool(expression.is_number)
+        case ex.Power(base, _):
+            return _begins_with_digit(_bare(base))
+        case ex.Product(factors) | ex.MatrixProduct(factors):
+            return _begins_with_digit(_bare(factors[0]))
+    return False
 
 
 def _row(parts: list[Box]) -> Box:

@@ -15,6 +15,7 @@ function, never mind which, of what came before it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
@@ -107,7 +108,16 @@ class Network:
     def __post_init__(self) -> None:
         for name in ("lines", "short"):
             given = {left: formula(right) for left, right in getattr(self, name).items()}
-            object.__setattr__(self, name, given)
+            for left in given:
+                _check_pattern(left)
+            object.__setattr__(self, name, MappingProxyType(given))
+        lengths = list(self.sizes.values())
+        if lengths and (min(lengths) < 2 or len(set(lengths)) < len(lengths)):
+            raise ValueError(
+                f"sizes must differ, and be 2 at least, so that no matrix fits by chance; got"
+                f" {dict(self.sizes)}"
+            )
+        object.__setattr__(self, "sizes", MappingProxyType(dict(self.sizes)))
 
     def knowing_only(self, state: Quantity) -> "Network":
         """Hide every line but that of one state."""
@@ -116,6 +126,25 @@ class Network:
     def assuming(self, left: Total, right: Expression, over: Domain | None = None) -> "Network":
         """Let a hypothesis about opaque derivatives be used."""
         return replace(self, hypotheses=(*self.hypotheses, Hypothesis(left, right, over)))
+
+    def check_inside(self, instance: Instance) -> None:
+        """Refuse to look at points outside the grid, or at steps after the last.
+
+        Raises
+        ------
+        ValueError
+            If a letter of the instance stands for such a point or step: every state there is zero,
+            and nothing can be learnt from it.
+        """
+        for letter, at in instance.items():
+            if isinstance(at, tuple) and self.grid:
+                inside = all(0 <= i < X for i, X in zip(at, self.grid, strict=True))
+            elif isinstance(at, int) and self.steps:
+                inside = at <= int(value(self.steps[1], instance))  # type: ignore[arg-type]
+            else:
+                inside = True
+            if not inside:
+                raise ValueError(f"{letter} = {at} is outside the network's grid or steps")
 
     def meaning(self, expression: Expression, instance: Instance | None = None) -> Meaning:
         """Unroll a formula down to what is given.
@@ -126,7 +155,13 @@ class Network:
             If the formula cannot be computed: a derivative inside a derivative, matrices that do
             not fit.
         """
-        return Reading(self, instance or {}).value(expression)
+        value = Reading(self, instance or {}).value(expression)
+        plain = {letter: sp.Symbol(letter.name) for letter in _free_letters(value)}
+        return _entrywise(lambda number: number.xreplace(plain), value)
+
+
+class Letter(sp.Symbol):  # type: ignore[misc]
+    """A number of a network; it equals no symbol of the same name that somebody else has made."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +213,8 @@ class Reading:
         self._values: dict[tuple[Key, Held | None], Meaning] = {}
         self._held_letters: dict[sp.Symbol, Origin] = {}
         self._opaque: dict[str, Origin] = {}
+        self._reached: dict[tuple[Key, Key], bool] = {}
+        self.used_hypothesis = False
 
     # ---- formulae ----
 
@@ -211,19 +248,21 @@ class Reading:
             case Quotient(top, bottom):
                 return inner(top) / inner(bottom)
             case Power(base, exponent):
-                return inner(base) ** value(exponent, instance)
+                power = value(exponent, instance)
+                return _entrywise_if_row(lambda number: number**power, inner(base))
             case Transpose(body):
                 return _transposed(inner(body))
             case Diagonal(body):
                 row = inner(body)
                 return sp.ImmutableMatrix(sp.diag(*row)) if _is_matrix(row) else row
             case Entry(of, at):
-                return inner(of)[_place(at, instance)]
+                return _entry_of(inner(of), _place(at, instance))
             case Call(function, argument):
                 return _entrywise(FUNCTIONS[function], inner(argument))
             case Binomial(top, bottom):
                 return sp.binomial(value(top, instance), value(bottom, instance))
             case Series(kind, domain, body):
+                _check_free(domain, instance)
                 parts = [inner(body, within) for within in domain.instances(instance)]
                 return self._series(kind, parts)
             case Total(of, by) if held is None:
@@ -236,7 +275,7 @@ class Reading:
         if kind == "sum":
             return _added(parts) if parts else sp.Integer(0)
         if kind == "product" or not self.network.sizes:
-            return sp.Mul(*parts)
+            return _multiplied([sp.Integer(1), *parts])
         return _matrix_product(parts) if parts else sp.eye(self.network.sizes["H"]).as_immutable()
 
     # ---- quantities ----
@@ -272,7 +311,11 @@ class Reading:
         if not self.network.sizes:
             return sp.Integer(1)
         identity = sp.eye(self.network.sizes["H"]).as_immutable()
-        return identity if key.symbol.name == "I" else identity[int(key.at[0]) - 1, :]  # type: ignore[arg-type]
+        if key.symbol.name == "I":
+            return identity
+        if not 1 <= int(key.at[0]) <= identity.rows:  # type: ignore[arg-type]
+            raise ValueError(f"there is no unit {key.at[0]} among {identity.rows}")
+        return identity[int(key.at[0]) - 1, :]  # type: ignore[arg-type]
 
     def _line(self, key: Key) -> tuple[Expression | None, bool, Instance]:
         """Find the line that defines a quantity, and the values of the letters in it."""
@@ -281,6 +324,9 @@ class Reading:
                 letters = _matched(pattern, key)
                 if letters is not None:
                     return line, are_states, {**self.instance, **letters}
+        defined = {left.symbol for left in [*self.network.lines, *self.network.short]}
+        if key.symbol in defined:
+            raise ValueError(f"no line of the network defines {key}, with indices of this form")
         return None, False, {}
 
     def _is_given(self, key: Key) -> bool:
@@ -300,7 +346,7 @@ class Reading:
 
     def _opaque_state(self, key: Key, held: Held | None, immediate: bool = False) -> Meaning:
         """Return some function, never mind which, of what is held, if that comes before it."""
-        if held is None or not _comes_before(held.by, key):
+        if held is None or not self.reaches(held.by, key):
             return self._letters("", key)
         arguments = list(_flat(self._held(held.by)))
 
@@ -310,6 +356,15 @@ class Reading:
             return sp.Function(name)(*arguments)
 
         return _entrywise(some_function, self._letters("", key))
+
+    def reaches(self, by: Key, key: Key) -> bool:
+        """Tell whether a state depends on something at all, by unrolling it with nothing hidden."""
+        if (by, key) not in self._reached:
+            open_network = replace(self.network, only=None, hypotheses=())
+            unrolled = Reading(open_network, self.instance).quantity(key, Held(by))
+            found = {letter.name for letter in _free_letters(unrolled)}
+            self._reached[by, key] = any(x.name in found for x in self._origins(by, "⟨⟩"))
+        return self._reached[by, key]
 
     def _held(self, key: Key) -> Meaning:
         """Return the letters that take the place of a quantity while it is held."""
@@ -327,7 +382,7 @@ class Reading:
         shape = self._shape(key)
         entries = [(i, j) for i in range(shape[0]) for j in range(shape[1])] if shape else [None]
         origins = [Origin(key, entry) for entry in entries]
-        return {sp.Symbol(f"{mark[:1]}{origin}{mark[1:]}"): origin for origin in origins}
+        return {Letter(f"{mark[:1]}{origin}{mark[1:]}"): origin for origin in origins}
 
     def _shape(self, key: Key) -> tuple[int, ...]:
         """Return the shape in numbers; empty where single numbers are meant."""
@@ -340,17 +395,23 @@ class Reading:
 
     def total(self, of: Expression, by: Expression, instance: Instance) -> Meaning:
         """Unroll `of` down to `by`, and differentiate."""
+        self._check_lines()
         quantity, place = _split_entry(by, instance)
         held = Held(self.key(quantity, instance))
         return self._derivative(self.value(of, instance, held), held.by, place)
 
     def immediate(self, of: Expression, by: Expression, instance: Instance) -> Meaning:
         """Differentiate the line of `of`, all states in it held still."""
+        self._check_lines()
         if not isinstance(of, Quantity):
             raise ValueError("an immediate derivative is that of one quantity, by its line")
         quantity, place = _split_entry(by, instance)
         held = Held(self.key(quantity, instance), states=True)
         return self._derivative(self._one_line(self.key(of, instance), held), held.by, place)
+
+    def _check_lines(self) -> None:
+        if not self.network.lines:
+            raise ValueError("a derivative needs a network: the lines that define its states")
 
     def _one_line(self, key: Key, held: Held) -> Meaning:
         line, is_state, letters = self._line(key)
@@ -363,7 +424,7 @@ class Reading:
     def _derivative(self, of: Meaning, by: Key, place: tuple[int, int] | None) -> Meaning:
         """Differentiate by what was held, then give everything its value again."""
         held = self._held(by)
-        held = held if place is None else held[place]
+        held = held if place is None else _entry_of(held, place)
         return _entrywise(self._released, _differentiated(of, held))
 
     def _released(self, number: sp.Expr) -> sp.Expr:
@@ -375,7 +436,7 @@ class Reading:
         )
         number = number.replace(
             lambda node: node.func.__name__ in self._opaque if node.is_Function else False,
-            lambda node: sp.Symbol(node.func.__name__),
+            lambda node: Letter(node.func.__name__),
         )
         held = number.free_symbols & self._held_letters.keys()
         return number.xreplace(
@@ -396,17 +457,55 @@ class Reading:
             for hypothesis in self.network.hypotheses:
                 over = hypothesis.over
                 for within in over.instances(self.instance) if over else [self.instance]:
-                    if self._is_about(hypothesis.left, of.key, by.key, within):
-                        return _cell(self.value(hypothesis.right, within), of, by)
-        return sp.Symbol(f"d{'⁺' if of.immediate else ''}{of}/d{by}")
+                    if self._is_about(hypothesis.left, of.key, by, within):
+                        self.used_hypothesis = True
+                        return self._cell(hypothesis, within, of, by)
+        return Letter(f"d{'⁺' if of.immediate else ''}{of}/d{by}")
 
-    def _is_about(self, left: Total, of: Key, by: Key, instance: Instance) -> bool:
-        quantity, _ = _split_entry(left.by, instance)
+    def _is_about(self, left: Total, of: Key, by: Origin, instance: Instance) -> bool:
+        quantity, place = _split_entry(left.by, instance)
         return (
             isinstance(left.of, Quantity)
             and self.key(left.of, instance) == of
-            and self.key(quantity, instance) == by
+            and self.key(quantity, instance) == by.key
+            and place in (None, by.entry)
         )
+
+    def _cell(self, hypothesis: Hypothesis, within: Instance, of: Origin, by: Origin) -> Meaning:
+        """Return the one number that a hypothesis gives: of a number, a row, or a Jacobian."""
+        whole = self.value(hypothesis.right, within)
+        place = _split_entry(hypothesis.left.by, within)[1]
+        of_shape, by_shape = self._shape(of.key), self._shape(by.key) if place is None else ()
+        if by_shape and of_shape and not (by_shape[0] == of_shape[0] == 1):
+            raise ValueError("a hypothesis about a row by a matrix: take it by one entry")
+        expected = (by_shape[1], of_shape[1]) if by_shape and of_shape else by_shape or of_shape
+        if (tuple(whole.shape) if _is_matrix(whole) else ()) != expected:
+            raise ValueError("the right side of the hypothesis has not the shape of its left side")
+        if by_shape and of_shape:
+            return whole[by.entry[1], of.entry[1]]  # type: ignore[index]
+        if expected:
+            return whole[by.entry if by_shape else of.entry]
+        return whole
+
+
+def _check_pattern(left: Quantity) -> None:
+    """A line is defined for letters or for numbers: ``h[t]``, ``x[0, 0]``, not ``h[t - 1]``."""
+
+    def plain(index: Any) -> bool:
+        return isinstance(index, sp.Symbol | int) or (
+            isinstance(index, tuple) and all(isinstance(entry, int) for entry in index)
+        )
+
+    if not all(plain(index) for index in left.indices):
+        raise ValueError(f"a line is defined for letters or numbers, such as h[t]; got {left}")
+
+
+def _check_free(domain: Any, instance: Instance) -> None:
+    """A sum needs a letter of its own, which means nothing else around it."""
+    names = [getattr(domain, name, None) for name in ("letter", "dimension")]
+    for name in names:
+        if name in instance:
+            raise ValueError(f"the letter {name} has a value already; take another for the sum")
 
 
 def _matched(pattern: Quantity, key: Key) -> Instance | None:
@@ -422,16 +521,6 @@ def _matched(pattern: Quantity, key: Key) -> Instance | None:
     return letters
 
 
-def _comes_before(by: Key, key: Key) -> bool:
-    """Tell whether a state may depend on another, or on a parameter, which has no point."""
-    if not (by.at and key.at) or isinstance(by.at[0], tuple) != isinstance(key.at[0], tuple):
-        return True
-    earlier, later = by.at[0], key.at[0]
-    if isinstance(earlier, tuple) and isinstance(later, tuple):
-        return all(q <= p for q, p in zip(earlier, later, strict=True))
-    return earlier <= later  # type: ignore[operator]
-
-
 def _split_entry(by: Expression, instance: Instance) -> tuple[Quantity, tuple[int, int] | None]:
     """Take (W_h)_{ij} apart into W_h and its place, counted from 0."""
     match by:
@@ -445,15 +534,15 @@ def _split_entry(by: Expression, instance: Instance) -> tuple[Quantity, tuple[in
 def _place(at: tuple[Any, ...], instance: Instance) -> tuple[int, int]:
     """Return row and column, counted from 0; a row has but one."""
     numbers = [int(value(k, instance)) - 1 for k in at]  # type: ignore[arg-type]
+    if min(numbers) < 0:
+        raise ValueError("entries count from 1")
     return (numbers[0], numbers[1]) if len(numbers) == 2 else (0, numbers[0])
 
 
-def _cell(whole: Meaning, of: Origin, by: Origin) -> Meaning:
-    """Return one number of a derivative: a number, a row, or a Jacobian."""
+def _entry_of(whole: Meaning, place: tuple[int, int]) -> Meaning:
     if not _is_matrix(whole):
-        return whole
-    rows = by.entry[1] if by.entry and whole.rows > 1 else 0
-    return whole[rows, of.entry[1] if of.entry else 0]
+        raise ValueError("a number has no entries")
+    return whole[place]
 
 
 def _differentiated(of: Meaning, by: Meaning) -> Meaning:
@@ -471,6 +560,19 @@ def _entrywise(function: Any, whole: Meaning) -> Meaning:
     return whole.applyfunc(function) if _is_matrix(whole) else function(whole)
 
 
+def _entrywise_if_row(function: Any, whole: Meaning) -> Meaning:
+    """Apply a function to a number or to each entry of a row; a matrix takes it whole."""
+    return _entrywise(function, whole) if _is_row(whole) else function(whole)
+
+
+def _is_row(whole: Meaning) -> bool:
+    return _is_matrix(whole) and whole.rows == 1
+
+
+def _free_letters(whole: Meaning) -> set[Letter]:
+    return {letter for letter in sp.sympify(whole).free_symbols if isinstance(letter, Letter)}
+
+
 def _is_matrix(whole: Meaning) -> bool:
     return isinstance(whole, sp.MatrixBase)
 
@@ -480,11 +582,22 @@ def _flat(whole: Meaning) -> Any:
 
 
 def _added(parts: list[Meaning]) -> Meaning:
-    """Add up; a plain 0 fits every shape."""
-    matrices = [part for part in parts if part != 0]
-    if not any(_is_matrix(part) for part in matrices):
-        return sp.Add(*matrices) if matrices else parts[0]
-    return sum(matrices[1:], matrices[0])
+    """Add up; a plain 0 fits every shape, and a number is added to each entry of a row."""
+    kept = [part for part in parts if part != 0]
+    if not any(_is_matrix(part) for part in kept):
+        return sp.Add(*kept) if kept else parts[0]
+    result = kept[0]
+    for part in kept[1:]:
+        result = _sum_of_two(result, part)
+    return result
+
+
+def _sum_of_two(left: Meaning, right: Meaning) -> Meaning:
+    if _is_row(left) and not _is_matrix(right):
+        return left.applyfunc(lambda number: number + right)
+    if _is_row(right) and not _is_matrix(left):
+        return right.applyfunc(lambda number: left + number)
+    return left + right
 
 
 def _multiplied(parts: list[Meaning]) -> Meaning:

@@ -1,13 +1,14 @@
 """Whether two formulae mean the same: in symbols, and again in numbers.
 
-First both are evaluated at random points with 60 digits: a wrong step is found there, with the
+First both are evaluated at random points with many digits: a wrong step is found there, with the
 point that shows it.  Then SymPy is asked to reduce the difference to zero.  How hard it may try
 is bounded by the size of the expression and not by a clock, so that every machine reaches the same
 verdict.
 
-Two traps are closed.  What has a kink, such as the ReLU, agrees with something else on half of all
-points, so it is tried at many.  And where both sides are all but zero, agreement says nothing: then
-only a proof in symbols counts.
+Traps that are closed: what has a kink or a branch, such as the ReLU or a square root, agrees with
+something else on part of all points, so it is tried at many, at several scales and with all signs
+alike too.  Where both sides are all but zero, agreement says nothing, and only a proof in symbols
+counts.  The activation φ stands for any: each point draws another one.
 """
 
 import random
@@ -20,13 +21,15 @@ import sympy as sp
 from mdrnn_lib.derivation.network import Meaning
 from mdrnn_lib.symbolic.functions import NUMERIC, ReLU, Step
 
-DIGITS = 60
+DIGITS = 110
 AGREE = 50
-"""Two numbers that share 50 of 60 digits are taken for equal."""
+"""Two numbers are taken for equal if their first 50 digits agree; 110 are computed."""
+NOISE = 90
+"""What is smaller than 10 to the −90 may be nothing but rounding."""
 POINTS = 3
-POINTS_WITH_KINKS = 60
-KINKS = (ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise)
-TOO_SMALL_TO_TELL = 1e-20
+POINTS_WITH_KINKS = 80
+KINKS = (ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise, sp.log)
+SCALES = (1, 0.1, 6)
 LARGEST_TO_EXPAND = 4000
 LARGEST_TO_SIMPLIFY = 120
 
@@ -58,16 +61,22 @@ class Difference:
 def compare(left: Meaning, right: Meaning) -> Proof | Difference:
     """Prove that two meanings are equal, or find where they differ."""
     for_any_size = _is_symbolic_matrix(left) and (left - right).doit().is_ZeroMatrix
-    left, right = _explicit(left, right)
+    if for_any_size:
+        return "symbols"
+    if _is_symbolic_matrix(left) or _is_symbolic_matrix(right):
+        verdicts = [compare(*_explicit(first, left, right)) for first in (2, 3)]
+        return next((v for v in verdicts if isinstance(v, Difference)), "digits")
     if shape(left) != shape(right):
         return _shapes_differ(left, right)
     pairs = list(zip(_numbers(left), _numbers(right), strict=True))
+    if any(sp.sympify(number).has(sp.zoo, sp.nan, sp.oo) for pair in pairs for number in pair):
+        return Difference({}, str(left), str(right), "what is no number")
     difference = _counterexample(pairs, shape(left))
     if isinstance(difference, Difference):
         return difference
     doubtful = difference
     for k, (a, b) in enumerate(pairs):
-        if not (for_any_size or _vanishes(a - b)):
+        if not _vanishes(a - b):
             if k in doubtful:
                 return Difference({}, "almost zero", "almost zero", "too little to tell")
             return "digits"
@@ -79,17 +88,24 @@ def shape(meaning: Meaning) -> tuple[int, ...]:
     return tuple(meaning.shape) if isinstance(meaning, sp.MatrixBase) else ()
 
 
+def is_zero(meaning: Meaning) -> bool:
+    """Tell whether a meaning is zero as it stands, in every entry."""
+    return all(number == 0 for number in _numbers(meaning))
+
+
 def _is_symbolic_matrix(meaning: Meaning) -> bool:
     return isinstance(meaning, sp.MatrixExpr) and not isinstance(meaning, sp.MatrixBase)
 
 
-def _explicit(*meanings: Meaning) -> list[Meaning]:
-    """Write SymPy's matrix symbols out entry by entry, each symbolic length as a small number."""
+def _explicit(first: int, *meanings: Meaning) -> list[Meaning]:
+    """Write SymPy's matrix symbols out entry by entry, symbolic lengths as numbers from `first`."""
     matrices = [meaning for meaning in meanings if _is_symbolic_matrix(meaning)]
     lengths = sorted(set().union(*(_lengths(matrix) for matrix in matrices)), key=str)
-    sizes = dict(zip(lengths, range(2, 2 + len(lengths)), strict=True))
+    sizes = dict(zip(lengths, range(first, first + len(lengths)), strict=True))
     return [
-        _entries(meaning.subs(sizes).doit()) if _is_symbolic_matrix(meaning) else meaning
+        _entries(meaning.subs(sizes).doit())
+        if _is_symbolic_matrix(meaning)
+        else sp.sympify(meaning).subs(sizes)
         for meaning in meanings
     ]
 
@@ -119,15 +135,20 @@ def _counterexample(pairs: list[tuple[Any, Any]], dims: tuple[int, ...]) -> Diff
     """
     letters = sorted(set().union(*(a.free_symbols | b.free_symbols for a, b in pairs)), key=str)
     flat = [sp.sympify(number) for pair in pairs for number in pair]
-    compute = sp.lambdify(letters, flat, modules=[NUMERIC, "mpmath"], cse=True)
     draw = random.Random(len(letters))
+    activation = _Activation(draw)
+    own = {"Phi": activation.value, "PhiPrime": activation.slope}
+    compute = sp.lambdify(letters, flat, modules=[own, NUMERIC, "mpmath"], cse=True)
     doubtful = set(range(len(pairs)))
     with mpmath.workdps(DIGITS):
-        for _ in range(POINTS_WITH_KINKS if any(e.has(*KINKS) for e in flat) else POINTS):
-            point = [_drawn(draw, letter) for letter in letters]
+        smallest, share = mpmath.mpf(10) ** -NOISE, mpmath.mpf(10) ** -AGREE
+        for number in range(POINTS_WITH_KINKS if any(map(_has_kinks, flat)) else POINTS):
+            activation.draw(draw)
+            point = _point(draw, letters, SCALES[number % len(SCALES)])
             values = [mpmath.mpmathify(value) for value in compute(*point)]
             for k, (a, b) in enumerate(zip(values[::2], values[1::2], strict=True)):
-                if abs(a - b) > mpmath.mpf(10) ** -AGREE * max(1, abs(a), abs(b)):
+                size = max(abs(a), abs(b))
+                if not (size < smallest or abs(a - b) <= share * size < mpmath.inf):
                     entry = (k // dims[1] + 1, k % dims[1] + 1) if dims else None
                     return Difference(
                         {str(x): mpmath.nstr(v, 6) for x, v in zip(letters, point, strict=True)},
@@ -136,17 +157,49 @@ def _counterexample(pairs: list[tuple[Any, Any]], dims: tuple[int, ...]) -> Diff
                         mpmath.nstr(b - a, 3),
                         entry,
                     )
-                if max(abs(a), abs(b)) > TOO_SMALL_TO_TELL:
+                if size > smallest / share:
                     doubtful.discard(k)
     return doubtful
 
 
-def _drawn(draw: random.Random, letter: sp.Symbol) -> Any:
-    """Draw a value between 0.2 and 1.5 on either side of zero; whole numbers from 2 to 6."""
+def _has_kinks(expression: sp.Expr) -> bool:
+    roots = (power for power in expression.atoms(sp.Pow) if power.exp.is_integer is not True)
+    return bool(expression.has(*KINKS)) or any(root.base != sp.E for root in roots)
+
+
+class _Activation:
+    """A smooth function φ with random coefficients, and its derivative."""
+
+    def __init__(self, draw: random.Random) -> None:
+        self.draw(draw)
+
+    def draw(self, draw: random.Random) -> None:
+        """Become another function."""
+        self.coefficients = [mpmath.mpf(draw.randint(200, 1500)) / 1000 for _ in range(6)]
+
+    def value(self, a: Any) -> Any:
+        """φ(a)."""
+        c = self.coefficients
+        return c[0] * mpmath.sin(c[1] * a + c[2]) + c[3] * a**2 / 8 + c[4] * a + c[5]
+
+    def slope(self, a: Any) -> Any:
+        """φ′(a)."""
+        c = self.coefficients
+        return c[0] * c[1] * mpmath.cos(c[1] * a + c[2]) + c[3] * a / 4 + c[4]
+
+
+def _point(draw: random.Random, letters: list[sp.Symbol], scale: float) -> list[Any]:
+    """Draw a value for each letter; at some points all have the same sign."""
+    negative = draw.choice([0, 0.5, 0.5, 1])
+    return [_drawn(draw, letter, scale, negative) for letter in letters]
+
+
+def _drawn(draw: random.Random, letter: sp.Symbol, scale: float, negative: float) -> Any:
+    """Draw a value of about a size; whole numbers between −6 and 6, positive ones from 1 to 9."""
     if letter.is_integer:
-        return draw.randint(2, 6)
-    size = mpmath.mpf(draw.randint(200, 1500)) / 1000
-    return size if letter.is_positive or draw.random() < 0.5 else -size
+        return draw.randint(1, 9) if letter.is_positive else draw.randint(-6, 6)
+    size = mpmath.mpf(draw.randint(200, 1500)) / 1000 * scale
+    return -size if not letter.is_positive and draw.random() < negative else size
 
 
 def _vanishes(difference: Any) -> bool:

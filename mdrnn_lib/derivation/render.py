@@ -118,12 +118,17 @@ def tex(box: lay.Box) -> str:
         case lay.Barred(body):
             return rf"\bar{{{tex(body)}}}"
         case lay.Braced(body, words):
-            return rf"\underbrace{{{tex(body)}}}_{{\text{{{words}}}}}"
+            return rf"\underbrace{{{tex(body)}}}_{{\text{{{_escaped(words)}}}}}"
         case lay.Named(body, _) | lay.Fresh(body):
             return tex(body)
         case lay.Source(expression):
             return str(sp.latex(expression))
     raise TypeError(f"there is no TeX for a {type(box).__name__}")
+
+
+def _escaped(words: str) -> str:
+    """Write words so that TeX takes none of their letters for a command."""
+    return "".join(f"\\{letter}" if letter in "%${}&#_" else letter for letter in words)
 
 
 def _tex_sign(text: str, kind: str) -> str:
@@ -172,7 +177,9 @@ def plain(box: lay.Box) -> str:
             return f"{left}{plain(body).strip()}{right}"
         case lay.Barred(body):
             return f"{plain(body)}̄"
-        case lay.Braced(body, _) | lay.Named(body, _) | lay.Fresh(body):
+        case lay.Braced(body, _):
+            return plain(body)
+        case lay.Named(body, _) | lay.Fresh(body):
             return plain(body)
         case lay.Source(expression):
             return str(expression)
