@@ -12,9 +12,10 @@ except ImportError as error:
     ) from error
 
 from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.cube_wave import CubeWave
 from mdrnn_lib.widgets.grid_wave import GridWave
 from mdrnn_lib.widgets.loop_stepper import LoopStepper
 from mdrnn_lib.widgets.path_growth import PathGrowth
 from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
 
-__all__ = ["Figure", "GridWave", "LoopStepper", "PathGrowth", "UnrolledGradient"]
+__all__ = ["CubeWave", "Figure", "GridWave", "LoopStepper", "PathGrowth", "UnrolledGradient"]
