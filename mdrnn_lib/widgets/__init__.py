@@ -12,19 +12,25 @@ except ImportError as error:
     ) from error
 
 from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.cube_wave import CubeWave
 from mdrnn_lib.widgets.grid_wave import GridWave
 from mdrnn_lib.widgets.jacobian_spectrum import JacobianSpectrum
 from mdrnn_lib.widgets.lattice_paths import LatticePaths
+from mdrnn_lib.widgets.loop_stepper import LoopStepper
 from mdrnn_lib.widgets.lstm_gates import LSTMGates
+from mdrnn_lib.widgets.path_growth import PathGrowth
 from mdrnn_lib.widgets.two_sweeps import TwoSweeps
 from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
 
 __all__ = [
+    "CubeWave",
     "Figure",
     "GridWave",
     "JacobianSpectrum",
     "LSTMGates",
     "LatticePaths",
+    "LoopStepper",
+    "PathGrowth",
     "TwoSweeps",
     "UnrolledGradient",
 ]

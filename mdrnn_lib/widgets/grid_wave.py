@@ -108,7 +108,7 @@ class GridWave(Figure):
 
     def __init__(self, layer: Any = None, image: ArrayLike | None = None, **state: Any) -> None:
         if layer is not None:
-            name, params = _described(layer)
+            name, params = described(layer)
             state |= {"weights": {name: params}, "cell": name}
         if image is not None:
             state["image"] = _checked_image(image)
@@ -287,7 +287,7 @@ def _check_fit(weights: dict[str, Any], image: list[Any]) -> None:
         within("the number of hidden units", hidden, 1, MOST_UNITS)
 
 
-def _described(layer: Any) -> tuple[str, dict[str, Any]]:
+def described(layer: Any) -> tuple[str, dict[str, Any]]:
     """Return a layer's cell by name and its parameters with a leading axis of directions."""
     cell = getattr(layer, "cell", None)
     if isinstance(cell, PeepholeLSTMCell) or not isinstance(cell, (RNNCell, *CELLS)):

@@ -1,0 +1,203 @@
+"""The path growth in a browser: each control moves it, and its numbers are the library's."""
+
+import numpy as np
+import pytest
+from conftest import Open, Visit, mounted
+from playwright.sync_api import Locator
+
+from mdrnn_lib.widgets import PathGrowth
+from mdrnn_lib.widgets.path_growth_drawing import NAMES, power
+
+pytestmark = pytest.mark.browser
+
+
+def open_growth(open_figure: Open, growth: PathGrowth, **options) -> tuple[Visit, Locator]:
+    """Open a figure of its own."""
+    visit = open_figure(growth, **options)
+    return visit, mounted(visit)
+
+
+def said(figure: Locator, kind: str) -> list[str]:
+    """What each cell of one map says, in raster order."""
+    return figure.locator(f"[role=grid][aria-label='{NAMES[kind]}'] [role=gridcell]").evaluate_all(
+        "cells => cells.map(cell => cell.getAttribute('aria-label'))"
+    )
+
+
+def rows(figure: Locator) -> list[list[str]]:
+    """The table's computed and predicted numbers, cell by cell."""
+    return figure.locator(".md-table tr:has(td)").evaluate_all(
+        "rows => rows.map(row => [1, 3].map(k => row.cells[k].textContent))"
+    )
+
+
+def assert_shows(figure: Locator, growth: PathGrowth) -> None:
+    """The maps, the corners, the table and the slider tell the library's numbers for a state."""
+    sizes, predicted = growth.sizes, growth.predicted
+    point = tuple(growth.point)
+    texts = figure.locator(".md-drawing").text_content() or ""
+    table = []
+    for kind in NAMES:
+        expected = []
+        for p in np.ndindex(*sizes[kind].shape):
+            known = f"size of c = {power(sizes[kind][p])}"
+            expected.append(
+                f"({p[0]}, {p[1]}): {known if sum(p) < growth.step else 'not yet reached'}"
+            )
+        assert said(figure, kind) == expected
+        corner = power(sizes[kind][-1, -1]) if growth.step == growth.last else "not yet"
+        assert f"far corner {corner}" in texts
+        computed = power(sizes[kind][point]) if sum(point) < growth.step else "not yet"
+        table.append([computed, power(predicted[kind][point])])
+    assert rows(figure) == table
+    step = figure.locator("input[name=step]")
+    assert step.get_attribute("aria-valuetext") == f"{growth.step} of {growth.last}"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {},
+        {"f": 0.5, "steps": 9},
+        {"f": 0.9, "steps": 12, "drive": "constant", "point": (3, 4)},
+        {"f": 0.3, "steps": 5, "step": 4},
+    ],
+)
+def test_it_shows_the_librarys_numbers(open_figure: Open, state: dict) -> None:
+    growth = PathGrowth(**state)
+    _, figure = open_growth(open_figure, growth)
+    assert_shows(figure, growth)
+
+
+def test_each_control_obeys_the_keyboard(open_figure: Open) -> None:
+    _, figure = open_growth(open_figure, PathGrowth(steps=8))
+    steps = [
+        ("f", "ArrowRight", {"f": 0.74, "steps": 8}),
+        ("f", "Home", {"f": 0.3, "steps": 8}),
+        ("balance", "Enter", {"f": 0.5, "steps": 8}),
+        ("usual", "Enter", {"f": 0.73, "steps": 8}),
+        ("drive", "ArrowDown", {"drive": "constant", "steps": 8}),
+        ("steps", "ArrowRight", {"drive": "constant", "steps": 9}),
+        ("back", "Enter", {"drive": "constant", "steps": 9, "step": 18}),
+        ("step", "ArrowLeft", {"drive": "constant", "steps": 9, "step": 17}),
+        ("steps", "Home", {"drive": "constant", "steps": 2}),
+        ("reset", "Enter", {"steps": 8}),
+    ]
+    for name, key, state in steps:
+        before = said(figure, "lstm")
+        figure.locator(f"[name={name}]").press(key)
+        assert said(figure, "lstm") != before, (name, key)
+        assert_shows(figure, PathGrowth(**state))
+
+
+def test_a_point_is_chosen_by_keyboard_and_by_pointer(open_figure: Open) -> None:
+    visit, figure = open_growth(open_figure, PathGrowth(steps=8))
+    cells = figure.locator("[aria-label='leaky cell'] [role=gridcell]")
+    cells.nth(0).focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "Enter"):
+        visit.page.keyboard.press(key)
+    assert_shows(figure, PathGrowth(steps=8, point=(1, 2)))
+    assert "(1, 2) 3 steps from the corner, 3 paths" in figure.locator(".md-reading p").inner_text()
+    cells.nth(3 * 9 + 1).click()
+    assert_shows(figure, PathGrowth(steps=8, point=(3, 1)))
+
+
+def test_pointing_and_focus_tell_the_numbers_of_a_point(open_figure: Open) -> None:
+    visit, figure = open_growth(open_figure, PathGrowth(steps=8))
+    cells = figure.locator("[aria-label='stable cell'] [role=gridcell]")
+    looked = PathGrowth(steps=8, point=(4, 5))
+    expected = [[power(looked.sizes[kind][4, 5])] * 2 for kind in NAMES]
+    cells.nth(4 * 9 + 5).hover()
+    assert rows(figure) == expected
+    assert figure.locator(".md-ring[visibility=visible]").count() == 3
+    visit.page.mouse.move(0, 0)
+    assert rows(figure) != expected
+    cells.nth(4 * 9 + 4).focus()
+    visit.page.keyboard.press("ArrowRight")
+    assert rows(figure) == expected
+
+
+def test_play_runs_the_sweep_front_by_front(open_figure: Open) -> None:
+    visit = open_figure(PathGrowth(steps=8, step=0))
+    visit.page.clock.install(time=0)
+    figure = mounted(visit)
+    visit.page.clock.pause_at(3600)
+    figure.locator("[name=play]").press("Enter")
+    visit.page.clock.run_for(3 * 120 + 20)
+    assert_shows(figure, PathGrowth(steps=8, step=3))
+    visit.page.clock.run_for(60_000)
+    assert_shows(figure, PathGrowth(steps=8))
+
+
+def test_who_wants_no_motion_sees_the_whole_sweep_at_once(open_figure: Open) -> None:
+    _, figure = open_growth(open_figure, PathGrowth(steps=8, step=0), reduced_motion="reduce")
+    assert_shows(figure, PathGrowth(steps=8, step=0))
+    figure.locator("[name=play]").press("Enter")
+    assert_shows(figure, PathGrowth(steps=8))
+
+
+def test_the_state_is_spoken(open_figure: Open) -> None:
+    visit = open_figure(PathGrowth(f=0.5))
+    visit.page.clock.install()
+    figure = mounted(visit)
+    figure.locator("[name=usual]").press("Enter")
+    visit.page.clock.run_for(600)
+    assert visit.page.locator("[aria-live=polite]").inner_text() == (
+        "front 65 of 65, f = 0.73. Size of c at (32, 32): MDLSTM cell 3.28 × 10⁹, "
+        "leaky cell 4.80 × 10⁻¹¹, stable cell 1.78 × 10⁻¹⁰."
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "state"),
+    [
+        ("f=0.6", {"f": 0.6}),
+        ("steps=8&amp;point=%5B8,8%5D&amp;step=17", {"steps": 8}),
+        ("steps=6", {"steps": 6}),  # leaves a point and a step outside the grid
+    ],
+)
+def test_links_in_the_prose_set_the_state(open_figure: Open, address: str, state: dict) -> None:
+    link = f'<a class="md-figure-link" href="#path-growth" data-state="{address}">see</a>'
+    visit, figure = open_growth(open_figure, PathGrowth(), prose=link)
+    visit.page.get_by_role("link").press("Enter")
+    assert_shows(figure, PathGrowth(**state))
+    assert visit.console == []
+
+
+@pytest.mark.parametrize("drive", ["impulse", "constant"])
+def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, drive: str) -> None:
+    visit, figure = open_growth(open_figure, PathGrowth(drive=drive), width=360)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+    boxes = visit.page.locator(".md-drawing text, .md-table *, .md-controls *").evaluate_all(
+        "nodes => nodes.map(n => n.getBoundingClientRect()).map(b => [b.left, b.right])"
+    )
+    assert all(left >= 0 and right <= 360 for left, right in boxes)
+    sizes = visit.page.locator(".md-drawing :is(text, tspan), .md-table td").evaluate_all(
+        "nodes => nodes.map(n => parseFloat(getComputedStyle(n).fontSize))"
+    )
+    assert min(sizes) >= 11
+    assert_shows(figure, PathGrowth(drive=drive))
+
+
+def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:
+    visit, figure = open_growth(open_figure, PathGrowth(steps=8))
+    visit.page.emulate_media(media="print")
+    assert not figure.locator(".md-controls").is_visible()
+    assert figure.locator(".md-drawing").is_visible()
+    assert figure.locator(".md-table").is_visible()
+
+
+def test_everything_has_a_name(open_figure: Open) -> None:
+    _, figure = open_growth(open_figure, PathGrowth(steps=3))
+    tree = figure.aria_snapshot()
+    for line in (
+        'grid "MDLSTM cell"',
+        'grid "leaky cell"',
+        'grid "stable cell"',
+        'slider "gates f"',
+        'slider "front"',
+        'slider "far corner"',
+        'combobox "input"',
+        'button "0.73: bias 1"',
+    ):
+        assert line in tree, tree
