@@ -1,5 +1,5 @@
-// Plays one whole-number trait of a model, `step`, from 0 to its last value: play and pause, step
-// back and forth, scrub, speed, reset. Whether it plays is the model's trait `playing`.
+// Plays one whole-number trait of a model, mostly `step`, from 0 to its last value: play and pause,
+// step back and forth, scrub, speed, reset. Whether it plays is the model's trait `playing`.
 
 import { button, create, select, slider } from "./controls.mjs";
 import { upright } from "./scene.mjs";
@@ -7,26 +7,30 @@ import { upright } from "./scene.mjs";
 const SPEEDS = [["0.5", "½×"], ["1", "1×"], ["2", "2×"], ["4", "4×"]];
 
 // last() gives the last step, which may depend on the state; pace is the time of a step in ms;
-// reset() puts back whatever else the figure lets its reader change. A reader who wants no motion
-// sees the last step at once. Returns { show, stop }: show() brings the controls up to date.
-export function player(parent, { model, last, caption = [upright("step")], pace = 500, reset }) {
+// reset() puts back whatever else the figure lets its reader change; write(step) says where it is.
+// A reader who wants no motion sees the last step at once. Returns { show, stop }: show() brings the
+// controls up to date.
+export function player(parent, {
+  model, last, trait = "step", caption = [upright(trait)], pace = 500, reset,
+  write = (step) => `${step} of ${last()}`,
+}) {
   const clock = parent.ownerDocument.defaultView;
   const calm = clock.matchMedia("(prefers-reduced-motion: reduce)");
-  const initial = model.get("step");
+  const initial = model.get(trait);
   let timer = 0;
   let speed = 1;
   let visible = true;
 
   const row = create(parent, "div", "md-buttons");
   const play = button(row, "play", "▶ Play", () => run(!model.get("playing")));
-  button(row, "back", "‹ Back", () => move(model.get("step") - 1));
-  button(row, "next", "Next ›", () => move(model.get("step") + 1));
+  button(row, "back", "‹ Back", () => move(model.get(trait) - 1));
+  button(row, "next", "Next ›", () => move(model.get(trait) + 1));
   button(row, "reset", "Reset", () => {
     reset?.();
     move(initial);
   });
   const scrub = slider(parent, {
-    name: "step", caption, min: 0, max: 1, step: 1, write: (step) => `${step} of ${last()}`,
+    name: trait, caption, min: 0, max: 1, step: 1, write,
   }, move);
   const pick = select(parent, {
     name: "speed", caption: [upright("speed")], options: SPEEDS,
@@ -36,12 +40,12 @@ export function player(parent, { model, last, caption = [upright("step")], pace 
   pick("1");
 
   function move(step) {
-    set({ step: Math.min(Math.max(step, 0), last()), playing: false });
+    set({ [trait]: Math.min(Math.max(step, 0), last()), playing: false });
   }
 
   function run(playing) {
-    const over = model.get("step") >= last();
-    set(playing && over ? { step: 0, playing } : { playing });
+    const over = model.get(trait) >= last();
+    set(playing && over ? { [trait]: 0, playing } : { playing });
   }
 
   function set(changes) {
@@ -64,8 +68,8 @@ export function player(parent, { model, last, caption = [upright("step")], pace 
 
   function advance() {
     timer = 0;
-    const step = model.get("step") + visible;
-    set({ step: Math.min(step, last()), playing: step < last() });
+    const step = model.get(trait) + visible;
+    set({ [trait]: Math.min(step, last()), playing: step < last() });
     follow();
   }
 
@@ -78,7 +82,7 @@ export function player(parent, { model, last, caption = [upright("step")], pace 
 
   return {
     show() {
-      scrub(Math.min(model.get("step"), last()), last());
+      scrub(Math.min(model.get(trait), last()), last());
     },
     stop() {
       clock.clearTimeout(timer);

@@ -1,6 +1,8 @@
 // The gradient sum of a scalar recurrent network: choose a term, see its path and its share.
 
-import { announcer, button, create, select, slider } from "./controls.mjs";
+import { create, select, slider } from "./controls.mjs";
+import { live } from "./live.mjs";
+import { player } from "./player.mjs";
 import { forward, gradientTerms } from "./scalar-recurrence.mjs";
 import {
   derivative, drawing, narrowPlace, signed, widePlace,
@@ -9,8 +11,8 @@ import {
   drawScene, fixed, htmlRuns, italic, number, spoken, svgElement, symbol, upright,
 } from "./scene.mjs";
 
-const STATE = ["w_h", "w_x", "h_0", "inputs", "steps", "activation", "term"];
-const CONTROLLED = ["w_h", "steps", "activation", "term"];
+const STATE = ["w_h", "w_x", "h_0", "inputs", "steps", "activation", "term", "playing"];
+const CHOSEN = ["w_h", "steps", "activation"];
 const MOST_STEPS = 8;
 const NARROW = 612; // px; below it eight steps no longer fit side by side
 const PACE = 1800; // ms per term while playing
@@ -20,89 +22,49 @@ export default { render };
 function render({ model, el }) {
   const view = create(el, "div", "md-view");
   const initial = read(model);
-  const picture = addPicture(view, (k) => choose({ term: k === model.get("term") ? 0 : k }), show);
-  const reading = create(view, "div", "md-reading");
-  const controls = addControls(view, initial, { choose, move, play, reset });
-  const announce = announcer(view);
-  if (model.get("caption")) create(view, "p", "md-caption", model.get("caption"));
-  const clock = el.ownerDocument.defaultView;
-  let timer = 0;
+  let values = compute(initial);
   let glanced = 0; // the term under the pointer or the focus, or 0
+  let room = 0; // the width that there is
 
-  function choose(changes) {
-    const state = { ...read(model), ...changes };
-    if (state.term > state.steps) changes = { ...changes, term: 0 };
+  const picture = addPicture(view, (k) => {
+    set({ term: k === model.get("term") ? 0 : k, playing: false });
+  }, (k) => {
+    glanced = k;
+    light();
+  });
+  const reading = create(view, "div", "md-reading");
+  const controls = addControls(view, model, initial, set);
+
+  function set(changes) {
     for (const [name, value] of Object.entries(changes)) model.set(name, value);
     model.save_changes();
   }
 
-  function move(by) {
-    pause();
-    glanced = 0;
-    const { term, steps } = read(model);
-    choose({ term: (term + by + steps + 1) % (steps + 1) });
-  }
-
-  function play() {
-    if (timer) {
-      pause();
-      return;
-    }
-    timer = clock.setInterval(advance, PACE);
-    controls.playing(true);
-    advance();
-  }
-
-  function advance() {
-    const { term, steps } = read(model);
-    choose({ term: term < steps ? term + 1 : 0 });
-    if (term >= steps) pause();
-  }
-
-  function pause() {
-    clock.clearInterval(timer);
-    timer = 0;
-    controls.playing(false);
-  }
-
-  function reset() {
-    pause();
-    choose(Object.fromEntries(CONTROLLED.map((name) => [name, initial[name]])));
-  }
-
-  function show(k) {
-    glanced = k;
-    draw();
-  }
-
-  function draw() {
-    const values = compute(read(model));
+  // Lights the path of one term: the one that is looked at, or the chosen one.
+  function light() {
     const shown = Math.min(glanced, values.steps) || values.term;
-    picture.draw(values, shown);
+    picture.draw(values, shown, room);
     reading.replaceChildren();
     readOut(reading, values, shown);
-    controls.show(values);
   }
 
-  function update() {
-    draw();
-    announce(sentence(compute(read(model))));
-  }
-
-  for (const name of STATE) model.on(`change:${name}`, update);
-  draw();
-  return () => {
-    pause();
-    picture.remove();
-    for (const name of STATE) model.off(`change:${name}`, update);
-    view.remove();
-  };
+  return live({
+    model, view, names: STATE,
+    draw(width) {
+      room = width;
+      // A slider or a link may take away the step whose term was chosen.
+      if (model.get("term") > model.get("steps")) set({ term: 0 });
+      values = compute(read(model));
+      light();
+      controls.show(values);
+    },
+    sentence: () => sentence(values),
+    stop: controls.stop,
+  });
 }
 
-// A link or a linked slider may set the steps alone: the term must then still be one of them.
 function read(model) {
-  const state = Object.fromEntries(STATE.map((name) => [name, model.get(name)]));
-  return { ...state, term: state.term > state.steps ? 0 : state.term };
+  return Object.fromEntries(STATE.map((name) => [name, model.get(name)]));
 }
 
 function compute(state) {
@@ -122,28 +84,16 @@ function addPicture(view, press, glance) {
   const targets = svgElement(owner, "g", { class: "md-targets" });
   svg.append(ink, targets);
   view.append(svg);
-  let last = null;
-  let width = 0;
 
-  function draw(values, shown) {
-    last = [values, shown];
-    const available = width || view.clientWidth || 720;
-    const place = (available < NARROW ? narrowPlace : widePlace)(available, values.steps);
+  function draw(values, shown, width) {
+    const place = (width < NARROW ? narrowPlace : widePlace)(width, values.steps);
     svg.setAttribute("viewBox", `0 0 ${place.width} ${place.height}`);
     svg.setAttribute("aria-label", `Terms of ${spoken(derivative(values.steps))}`);
     svg.dataset.shown = shown;
     drawScene(ink, drawing(values, place, shown));
     placeTargets(targets, values, place, { press, glance });
   }
-
-  const observer = new owner.defaultView.ResizeObserver(([entry]) => {
-    if (Math.abs(entry.contentRect.width - width) < 1) return;
-    width = entry.contentRect.width;
-    // In the next frame: a drawing made here would change the height that is being observed.
-    owner.defaultView.requestAnimationFrame(() => last && draw(...last));
-  });
-  observer.observe(view);
-  return { draw, remove: () => observer.disconnect() };
+  return { draw };
 }
 
 // Targets stay in the page while terms are only lit, so that the focus stays where it is.
@@ -193,31 +143,32 @@ function stepNumbers({ a, h, slopes }, k) {
   return `step ${k}: a = ${number(a[k])}, h = ${number(h[k])}, φ′(a) = ${number(slopes[k])}`;
 }
 
-function addControls(view, { inputs }, { choose, move, play, reset }) {
+function addControls(view, model, initial, set) {
   const panel = create(view, "div", "md-controls");
-  const buttons = create(panel, "div", "md-buttons");
-  button(buttons, "previous", "‹ Previous term", () => move(-1));
-  const playing = button(buttons, "play", "▶ Play", play);
-  button(buttons, "next", "Next term ›", () => move(1));
-  button(buttons, "reset", "Reset", reset);
+  const play = player(panel, {
+    model, last: () => model.get("steps"), trait: "term", pace: PACE,
+    write: (k) => (k ? `${k} of ${model.get("steps")}` : "sum"),
+    reset: () => set(Object.fromEntries(CHOSEN.map((name) => [name, initial[name]]))),
+  });
   const w_h = slider(panel, {
     name: "w_h", caption: [upright("weight "), ...symbol("w", "h")],
     min: -1.5, max: 1.5, step: 0.05, write: (value) => fixed(value, 2),
-  }, (value) => choose({ w_h: value }));
+  }, (value) => set({ w_h: value }));
   const steps = slider(panel, {
     name: "steps", caption: [upright("steps "), italic("t")],
-    min: 1, max: Math.min(MOST_STEPS, inputs.length), step: 1, write: String,
-  }, (value) => choose({ steps: value }));
+    min: 1, max: Math.min(MOST_STEPS, initial.inputs.length), step: 1, write: String,
+  }, (value) => set({ steps: value }));
   const activation = select(panel, {
     name: "activation", caption: [upright("activation "), italic("φ")],
     options: [["identity", "identity"], ["tanh", "tanh"], ["relu", "ReLU"]],
-  }, (value) => choose({ activation: value }));
+  }, (value) => set({ activation: value }));
   return {
-    playing: (running) => playing(running ? "❚❚ Pause" : "▶ Play"),
-    show(state) {
-      w_h(state.w_h);
-      steps(state.steps);
-      activation(state.activation);
+    stop: play.stop,
+    show(values) {
+      play.show();
+      w_h(values.w_h);
+      steps(values.steps);
+      activation(values.activation);
     },
   };
 }

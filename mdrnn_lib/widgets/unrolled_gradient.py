@@ -7,7 +7,7 @@ import traitlets
 from mdrnn_lib.widgets import scalar_gradient
 from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.scene import number, svg
-from mdrnn_lib.widgets.settings import Choice, Real, Whole, count, within
+from mdrnn_lib.widgets.settings import Choice, Real, Whole, count, flag, within
 from mdrnn_lib.widgets.unrolled_gradient_drawing import Values, drawing
 
 STILL_WIDTH = 720
@@ -38,6 +38,8 @@ class UnrolledGradient(Figure):
         φ; the slope of ReLU at 0 is 0.
     term : int
         The term whose path is lit, 1 … t; 0 for none.
+    playing : bool
+        Whether one term after the other is lit.
 
     Raises
     ------
@@ -51,7 +53,7 @@ class UnrolledGradient(Figure):
     """
 
     module = "unrolled-gradient"
-    state_names = ("w_h", "w_x", "h_0", "inputs", "steps", "activation", "term")
+    state_names = ("w_h", "w_x", "h_0", "inputs", "steps", "activation", "term", "playing")
 
     w_h = Real(0.9, -LARGEST_WEIGHT, LARGEST_WEIGHT)
     w_x = Real(1.0, -LARGEST_VALUE, LARGEST_VALUE)
@@ -62,6 +64,7 @@ class UnrolledGradient(Figure):
     steps = Whole(4, 1, MOST_STEPS)
     activation = Choice("identity", tuple(scalar_gradient.ACTIVATIONS))
     term = traitlets.Int(0).tag(sync=True)
+    playing = flag()
 
     def __init__(self, w_h: float = 0.9, **state: Any) -> None:
         if "inputs" in state:

@@ -132,10 +132,20 @@ def test_buttons_walk_through_the_terms_and_back_to_the_sum(open_figure: Open) -
     visit = open_figure(UnrolledGradient(steps=2))
     figure = mounted(visit)
     walk = []
-    for name in ("next", "next", "next", "previous", "previous"):
+    for name in ("next", "next", "next", "back", "back", "back"):
         figure.locator(f"[name={name}]").press("Enter")
         walk.append(shown(visit))
-    assert walk == [1, 2, 0, 2, 1]
+    assert walk == [1, 2, 2, 1, 0, 0]
+
+
+def test_the_slider_walks_through_the_terms(open_figure: Open) -> None:
+    visit = open_figure(UnrolledGradient(steps=3))
+    scrub = mounted(visit).locator("input[name=term]")
+    walk = []
+    for key in ("ArrowRight", "End", "ArrowLeft", "Home"):
+        scrub.press(key)
+        walk.append((shown(visit), scrub.get_attribute("aria-valuetext")))
+    assert walk == [(1, "1 of 3"), (3, "3 of 3"), (2, "2 of 3"), (0, "sum")]
 
 
 def test_play_waits_for_the_reader_and_advances(open_figure: Open) -> None:
@@ -146,14 +156,46 @@ def test_play_waits_for_the_reader_and_advances(open_figure: Open) -> None:
     visit.page.clock.run_for(10_000)
     assert shown(visit) == 0
     play.press("Enter")
+    visit.page.clock.run_for(1_900)
     assert (shown(visit), play.inner_text()) == (1, "❚❚ Pause")
-    visit.page.clock.run_for(2_000)
-    assert shown(visit) == 2
+    play.press("Enter")
+    visit.page.clock.run_for(10_000)
+    assert (shown(visit), play.inner_text()) == (1, "▶ Play")
     play.press("Enter")
     visit.page.clock.run_for(10_000)
     assert (shown(visit), play.inner_text()) == (2, "▶ Play")
     play.press("Enter")
-    assert (shown(visit), play.inner_text()) == (0, "▶ Play")
+    assert (shown(visit), play.inner_text()) == (0, "❚❚ Pause")
+
+
+def test_speed_changes_the_pace(open_figure: Open) -> None:
+    visit = open_figure(UnrolledGradient())
+    visit.page.clock.install()
+    figure = mounted(visit)
+    figure.locator("[name=speed]").select_option("4")
+    figure.locator("[name=play]").press("Enter")
+    visit.page.clock.run_for(1_000)
+    assert shown(visit) == 2
+
+
+def test_who_wants_no_motion_sees_the_last_term_at_once(open_figure: Open) -> None:
+    visit = open_figure(UnrolledGradient(), reduced_motion="reduce")
+    visit.page.clock.install()
+    figure = mounted(visit)
+    visit.page.clock.run_for(10_000)
+    assert shown(visit) == 0
+    figure.locator("[name=play]").press("Enter")
+    assert (shown(visit), figure.locator("[name=play]").inner_text()) == (4, "▶ Play")
+
+
+def test_reset_puts_back_the_term_too(open_figure: Open) -> None:
+    visit = open_figure(UnrolledGradient(term=3))
+    figure = mounted(visit)
+    figure.locator("[name=steps]").press("Home")
+    assert shown(visit) == 0
+    figure.locator("[name=reset]").press("Enter")
+    assert shown(visit) == 3
+    assert_shows(visit, UnrolledGradient(term=3))
 
 
 def test_pointing_lights_a_term_and_pressing_keeps_it_lit(open_figure: Open) -> None:
@@ -215,6 +257,8 @@ def test_each_control_has_a_name_and_a_value(open_figure: Open) -> None:
     for line in (
         'slider "weight wh": "0.9"',
         'slider "steps t": "4"',
+        'slider "term": "0"',
+        'combobox "speed"',
         'combobox "activation φ"',
         'button "▶ Play"',
         'button "term 3 of 4: −0.495"',
