@@ -197,8 +197,9 @@ def test_who_wants_no_motion_sees_the_whole_wave_at_once(open_figure: Open) -> N
 
 def test_the_step_is_spoken(open_figure: Open) -> None:
     visit = open_figure(CubeWave(step=3))
-    visit.page.clock.install()
+    visit.page.clock.install(time=0)
     figure = mounted(visit)
+    visit.page.clock.pause_at(3600)
     figure.locator("[name=next]").press("Enter")
     visit.page.clock.run_for(600)
     assert visit.page.locator("[aria-live=polite]").inner_text() == (

@@ -172,8 +172,9 @@ def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
 
 def test_the_step_is_spoken(open_figure: Open) -> None:
     visit = open_figure(LoopStepper(step=2))
-    visit.page.clock.install()
+    visit.page.clock.install(time=0)
     figure = mounted(visit)
+    visit.page.clock.pause_at(3600)
     figure.locator("[name=next]").press("Enter")
     visit.page.clock.run_for(600)
     assert visit.page.locator("[aria-live=polite]").inner_text() == (

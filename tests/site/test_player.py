@@ -76,8 +76,10 @@ def open_toy(open_figure: Open, **options) -> tuple[Visit, Locator]:
     """Open the toy; its clock stands still until it is told to run."""
     state = options.pop("state", {})
     visit = open_figure(Toy(**state), module=REGISTRATION, **options)
-    visit.page.clock.install()
-    return visit, mounted(visit)
+    visit.page.clock.install(time=0)
+    figure = mounted(visit)
+    visit.page.clock.pause_at(3600)
+    return visit, figure
 
 
 def step(visit: Visit) -> int:
