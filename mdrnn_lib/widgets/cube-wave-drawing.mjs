@@ -21,7 +21,7 @@ export function layout(width) {
   const chart = narrow
     ? { x: 1, y: TOP + side + 52, width: width - 2 }
     : { x: side + 24, y: 90, width: width - side - 26 };
-  return { width, side, chart, height: narrow ? chart.y + BARS + 78 : TOP + side + 30 };
+  return { width, side, chart, height: narrow ? chart.y + BARS + 92 : TOP + side + 30 };
 }
 
 // Points of the cube on paper: p_3 to the right, p_2 down, p_1 away from the reader. Gives x, y and
@@ -172,9 +172,8 @@ function chart({ sizes, lit, grid }, { x, y, width }) {
   return [
     ["text", { x, y: y - 12, fill: INK, "font-size": 15 }, [upright("points in each front")]],
     ...bars,
-    ["text", { x, y: bottom + 38, fill: MUTED, "font-size": 13 }, [
-      upright("coefficients of "), ...polynomial(grid),
-    ]],
+    ["text", { x, y: bottom + 36, fill: MUTED, "font-size": 13 }, [upright("coefficients of")]],
+    ["text", { x, y: bottom + 54, fill: MUTED, "font-size": 13 }, polynomial(grid)],
   ];
 }
 
