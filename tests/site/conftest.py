@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -69,6 +70,11 @@ class Visit:
         else:
             self.foreign.append(url)
             route.abort()
+
+    def hold_clock(self) -> None:
+        """Stop the page's time until it is told to run; an installed clock alone goes on."""
+        self.page.clock.install(time=datetime(2000, 1, 1))
+        self.page.clock.pause_at(datetime(2000, 1, 2))
 
     def open(self, url: str) -> None:
         """Load a page and wait until its mathematics and fonts are there."""

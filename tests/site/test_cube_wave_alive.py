@@ -178,9 +178,8 @@ def test_a_drag_turns_the_cube_and_chooses_nothing(open_figure: Open) -> None:
 
 def test_play_runs_the_wave_front_by_front(open_figure: Open) -> None:
     visit = open_figure(CubeWave(step=0))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(3 * 600 + 20)
     assert_shows(figure, CubeWave(step=3))
@@ -197,9 +196,8 @@ def test_who_wants_no_motion_sees_the_whole_wave_at_once(open_figure: Open) -> N
 
 def test_the_step_is_spoken(open_figure: Open) -> None:
     visit = open_figure(CubeWave(step=3))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=next]").press("Enter")
     visit.page.clock.run_for(600)
     assert visit.page.locator("[aria-live=polite]").inner_text() == (

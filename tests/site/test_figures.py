@@ -150,9 +150,8 @@ def test_the_slider_walks_through_the_terms(open_figure: Open) -> None:
 
 def test_play_waits_for_the_reader_and_advances(open_figure: Open) -> None:
     visit = open_figure(UnrolledGradient(steps=2))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     play = figure.locator("[name=play]")
     visit.page.clock.run_for(10_000)
     assert shown(visit) == 0
@@ -171,9 +170,8 @@ def test_play_waits_for_the_reader_and_advances(open_figure: Open) -> None:
 
 def test_speed_changes_the_pace(open_figure: Open) -> None:
     visit = open_figure(UnrolledGradient())
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=speed]").select_option("4")
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(1_000)
@@ -182,9 +180,8 @@ def test_speed_changes_the_pace(open_figure: Open) -> None:
 
 def test_who_wants_no_motion_sees_the_last_term_at_once(open_figure: Open) -> None:
     visit = open_figure(UnrolledGradient(), reduced_motion="reduce")
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     visit.page.clock.run_for(10_000)
     assert shown(visit) == 0
     figure.locator("[name=play]").press("Enter")

@@ -221,9 +221,8 @@ def test_pointing_and_focus_tell_the_numbers_of_a_point(open_figure: Open) -> No
 
 def test_play_runs_the_wave_front_by_front(open_figure: Open) -> None:
     visit = open_figure(GridWave(step=0))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(3 * 350 + 20)
     assert_shows(figure, GridWave(step=3))
@@ -241,9 +240,8 @@ def test_who_wants_no_motion_sees_the_whole_wave_at_once(open_figure: Open) -> N
 
 def test_the_step_is_spoken_with_its_cells(open_figure: Open) -> None:
     visit = open_figure(GridWave(image=np.eye(3, 4), step=2, point=(1, 1)))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=next]").press("Enter")
     visit.page.clock.run_for(600)
     spoken = visit.page.locator("[aria-live=polite]").inner_text()

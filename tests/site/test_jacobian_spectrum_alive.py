@@ -200,9 +200,8 @@ def test_the_words_follow_the_numbers(open_figure: Open) -> None:
 
 def test_play_runs_row_by_row(open_figure: Open) -> None:
     visit = open_figure(JacobianSpectrum(step=1))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(5 * 300 + 20)
     assert_shows(figure, JacobianSpectrum(step=6))
@@ -218,9 +217,8 @@ def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
 
 def test_the_state_is_spoken(open_figure: Open) -> None:
     visit = open_figure(JacobianSpectrum())
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=back]").press("Enter")
     visit.page.clock.run_for(600)
     spoken = " ".join(visit.page.locator("[aria-live=polite]").inner_text().split())

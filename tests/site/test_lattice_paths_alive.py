@@ -111,9 +111,8 @@ def test_pointing_tells_the_numbers_of_a_point(open_figure: Open) -> None:
 
 def test_play_adds_path_after_path(open_figure: Open) -> None:
     visit = open_figure(LatticePaths())
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(2 * 900 + 20)
     assert_shows(figure, LatticePaths(step=2))

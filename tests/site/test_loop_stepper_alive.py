@@ -153,9 +153,8 @@ def test_an_arrow_leads_from_the_predecessor_that_is_read(open_figure: Open) -> 
 
 def test_play_runs_line_by_line(open_figure: Open) -> None:
     visit = open_figure(LoopStepper(step=0))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(3 * 450 + 20)
     assert_shows(figure, LoopStepper(step=3))
@@ -172,9 +171,8 @@ def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
 
 def test_the_step_is_spoken(open_figure: Open) -> None:
     visit = open_figure(LoopStepper(step=2))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=next]").press("Enter")
     visit.page.clock.run_for(600)
     assert visit.page.locator("[aria-live=polite]").inner_text() == (

@@ -198,9 +198,8 @@ def test_pointing_tells_the_numbers_of_a_step(open_figure: Open) -> None:
 
 def test_play_runs_through_time(open_figure: Open) -> None:
     visit = open_figure(LSTMGates(step=0))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(10 * 450 + 20)
     assert_shows(figure, LSTMGates(step=10))
@@ -216,9 +215,8 @@ def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
 
 def test_the_state_is_spoken(open_figure: Open) -> None:
     visit = open_figure(LSTMGates(step=13))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=next]").press("Enter")
     visit.page.clock.run_for(600)
     values = LSTMGates(step=14).values

@@ -119,9 +119,8 @@ def test_pointing_and_focus_tell_the_numbers_of_a_point(open_figure: Open) -> No
 
 def test_play_runs_the_sweep_front_by_front(open_figure: Open) -> None:
     visit = open_figure(PathGrowth(steps=8, step=0))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(3 * 120 + 20)
     assert_shows(figure, PathGrowth(steps=8, step=3))
@@ -138,9 +137,8 @@ def test_who_wants_no_motion_sees_the_whole_sweep_at_once(open_figure: Open) -> 
 
 def test_the_state_is_spoken(open_figure: Open) -> None:
     visit = open_figure(PathGrowth(f=0.5))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=usual]").press("Enter")
     visit.page.clock.run_for(600)
     assert visit.page.locator("[aria-live=polite]").inner_text() == (

@@ -72,14 +72,13 @@ class Toy(Figure):
 REGISTRATION = f'window.mdrnnFigures = {{ "player": {json.dumps(join(MODULE))} }};'
 
 
-def open_toy(open_figure: Open, **options) -> tuple[Visit, Locator]:
-    """Open the toy; its clock stands still until it is told to run."""
+def open_toy(open_figure: Open, held: bool = True, **options) -> tuple[Visit, Locator]:
+    """Open the toy; if held, its clock stands still until it is told to run."""
     state = options.pop("state", {})
     visit = open_figure(Toy(**state), module=REGISTRATION, **options)
-    visit.page.clock.install(time=0)
-    figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
-    return visit, figure
+    if held:
+        visit.hold_clock()
+    return visit, mounted(visit)
 
 
 def step(visit: Visit) -> int:
@@ -136,7 +135,7 @@ def test_speed_changes_the_pace(open_figure: Open) -> None:
 
 
 def test_a_figure_may_begin_by_itself(open_figure: Open) -> None:
-    visit, _ = open_toy(open_figure, state={"playing": True})
+    visit, _ = open_toy(open_figure, held=False, state={"playing": True})
     visit.page.wait_for_function("document.querySelector('.md-view').dataset.step === '1'")
 
 

@@ -162,9 +162,8 @@ def test_pointing_and_focus_tell_the_numbers(open_figure: Open) -> None:
 
 def test_play_lets_the_sweeps_meet(open_figure: Open) -> None:
     visit = open_figure(TwoSweeps(step=0))
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(4 * 600 + 20)
     assert_shows(figure, TwoSweeps(step=4))
@@ -182,9 +181,8 @@ def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
 
 def test_the_state_is_spoken(open_figure: Open) -> None:
     visit = open_figure(TwoSweeps())
-    visit.page.clock.install(time=0)
+    visit.hold_clock()
     figure = mounted(visit)
-    visit.page.clock.pause_at(3600)
     figure.locator("[name=back]").press("Enter")
     visit.page.clock.run_for(600)
     sweeps = TwoSweeps(step=8)
