@@ -36,7 +36,6 @@ from mdrnn_lib.derivation.indices import (
     Steps,
     along,
     letters,
-    paths,
 )
 from mdrnn_lib.derivation.induction import Claim, Part
 from mdrnn_lib.derivation.network import Network
@@ -66,7 +65,6 @@ __all__ = [
     "labelled",
     "letters",
     "multiply",
-    "paths",
     "symbols",
     "total",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy as sp
 
+from mdrnn_lib.symbolic.paths import paths
 from mdrnn_lib.symbols import letter
 
 Value = int | tuple[int, ...]
@@ -170,16 +171,6 @@ class Steps(Domain):
         for before, r in pairwise(path):
             moved = [a != b for a, b in zip(before, r, strict=True)]
             yield {**instance, self.letter: r, self.dimension: moved.index(True) + 1}
-
-
-def paths(q: tuple[int, ...], p: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], ...]]:
-    """Yield every path from q to p: the points from q to p, each one step after the other."""
-    if q == p:
-        yield (p,)
-    for d in range(len(q)):
-        if q[d] < p[d] and all(a <= b for a, b in zip(q, p, strict=True)):
-            further = (*q[:d], q[d] + 1, *q[d + 1 :])
-            yield from ((q, *rest) for rest in paths(further, p))
 
 
 def instances(at: Mapping[sp.Symbol, Iterable[Value] | Value]) -> list[Instance]:
