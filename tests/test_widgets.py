@@ -337,7 +337,7 @@ def test_the_directive_takes_paths_as_jupyter_book_2_does(tmp_path):
 @pytest.mark.parametrize(
     ("figure", "words"),
     [
-        (directive("gone"), "no figure runs the module 'gone'; there are cube-wave, "),
+        (directive("gone"), "no figure runs the module 'gone'; there are "),
         (directive("gone.mjs"), "'gone.mjs' is none of the files in mdrnn_lib/widgets"),
         (directive(body="{w_h: 1}"), "the figure's state is no JSON"),
         (directive(body="[1]"), "must be a JSON object"),
