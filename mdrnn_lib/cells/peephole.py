@@ -12,14 +12,7 @@ import numpy as np
 
 from mdrnn_lib.cells.lstm import LSTMCell, Saved, split, stacked
 from mdrnn_lib.cells.protocol import Array, Empty, Params
-
-
-def sigmoid_(a: Array) -> None:
-    """Replace a by σ(a) = ½ + ½ tanh(a/2), which neither overflows nor branches."""
-    a *= 0.5
-    np.tanh(a, out=a)
-    a *= 0.5
-    a += 0.5
+from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_
 
 
 class PeepholeLSTMCell(LSTMCell):
@@ -33,6 +26,7 @@ class PeepholeLSTMCell(LSTMCell):
         """Three peepholes, each a diagonal."""
         return {"P_i": (ndim, hidden), "P_f": (ndim, hidden), "P_o": (hidden,)}
 
+    @overflow_is_fine
     def forward(
         self, a: Array, c_prev: Array, params: Params, empty: Empty
     ) -> tuple[Array, Array, Saved]:
@@ -43,11 +37,12 @@ class PeepholeLSTMCell(LSTMCell):
 
         i += (P_i * c_prev).sum(axis=-3)
         f += P_f * c_prev
-        sigmoid_(gates[..., :-2, :, :])
+        early = gates[..., :-2, :, :]  # i and f; o waits for c
+        sigmoid_(np.negative(early, out=early))
         np.tanh(g, out=g)
         c = i * g + (f * c_prev).sum(axis=-3)
         o += P_o * c
-        sigmoid_(o)
+        sigmoid_(np.negative(o, out=o))
         tanh_c = np.tanh(c)
         h = o * tanh_c
         return h, c, Saved(gates, c_prev, c, tanh_c, h)
