@@ -93,7 +93,7 @@ def uses(symbol: Symbol) -> Iterator[str]:
             yield path.name
 
 
-PROSE = ("immediate", "front", "before", "bracket", "reach", "norm")  # signs made of several characters
+PROSE = ("immediate", "front", "before", "bracket", "reach", "norm")  # several characters
 
 
 @pytest.mark.parametrize("name", [name for name in REGISTRY if name not in PROSE])
@@ -104,7 +104,8 @@ def test_a_registered_symbol_is_used(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "written"),
     [("front", r"|\mathbf p|"), ("before", r"\le"), ("bracket", r"[\,"), ("reach", r"\mathrm d h"),
-     ("immediate", r"\partial^{+}"), ("norm", r"\lVert v")],
+     ("immediate", r"\partial^{+}"),
+     ("norm", r"\lVert v")],
 )  # fmt: skip
 def test_a_registered_sign_is_used(name: str, written: str) -> None:
     assert name in REGISTRY
