@@ -206,6 +206,20 @@ def _symbols() -> list[Symbol]:
             "reach", "d", "the reach of a step: how a state moves if an earlier one is moved",
             DERIVATIVES, ("H", "H"), "reach", tex=r"\mathrm d h_t/\mathrm d h_k",
         ),
+        Symbol(
+            "norm", "‖", "length of a row; of a matrix, the most by which it stretches a row",
+            DERIVATIVES, tex=r"\lVert v \rVert",
+        ),
+        Symbol("gamma", "γ", "the largest slope of an activation, in size", DERIVATIVES),
+        Symbol(
+            "rho", "ρ", "spectral radius of the recurrent weights: the largest size of an"
+            " eigenvalue", DERIVATIVES,
+        ),
+        Symbol(
+            "eigenvalue", "λ", "an eigenvalue of the recurrent weights", DERIVATIVES,
+            places=("sub",), tex=r"\lambda",
+        ),
+        Symbol("tau", "τ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
         Symbol(
             "dh", "h", "dL/dh, how the loss moves with a hidden state; what a user hands to"
@@ -239,6 +253,8 @@ def _symbols() -> list[Symbol]:
         Symbol("v", "v", "any row", SMALL, ROW),
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
+        Symbol("s", "s", "shear: how much one unit adds to another", SMALL),
+        Symbol("kappa", "κ", "unit in which the state of one unit is measured", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
         Symbol(
             "diag", "diag", "square matrix with the row v on its diagonal", SMALL, ("H", "H"),

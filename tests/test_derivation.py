@@ -177,6 +177,13 @@ def test_sympy_s_explicit_matrices() -> None:
     refused(A * A.T, A.T * A)
 
 
+def test_an_explicit_matrix_stands_in_its_own_brackets_alone() -> None:
+    A = formula(sp.Matrix([[2, 1], [0, 3]]))
+    W_h = symbols("W_h")
+    assert text(A @ W_h, rows=True) == "Matrix([[2, 1], [0, 3]]) W_h"
+    assert text((A @ W_h) ** 2, rows=True) == "(Matrix([[2, 1], [0, 3]]) W_h)²"
+
+
 def test_sums_of_sympy() -> None:
     n = letters("n")
     m = sp.Symbol("m", integer=True)
