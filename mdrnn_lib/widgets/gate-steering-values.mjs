@@ -61,3 +61,11 @@ export function size(value) {
   if (value === 0) return "0";
   return fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
 }
+
+// The same for a cell of a phone: .31, 1.0, 13, 8k.
+export function brief(value) {
+  if (value === 0) return "0";
+  if (value < 0.995) return fixed(value, 2).slice(1);
+  if (value < 9.95) return fixed(value, 1);
+  return value < 999.5 ? fixed(value, 0) : `${fixed(value / 1000, 0)}k`;
+}

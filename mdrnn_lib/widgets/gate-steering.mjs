@@ -2,7 +2,9 @@
 
 import { cellGrid } from "./cell-grid.mjs";
 import { button, create, select, slider } from "./controls.mjs";
-import { COLUMNS, compute, last, pathCount, ROWS, settled, size } from "./gate-steering-values.mjs";
+import {
+  brief, COLUMNS, compute, last, pathCount, ROWS, settled, size,
+} from "./gate-steering-values.mjs";
 import { live } from "./live.mjs";
 import { player } from "./player.mjs";
 import {
@@ -130,7 +132,7 @@ function overlay(values, side) {
     return ["text", {
       x, y: y + (side < 40 ? 4 : 5), fill: c[i] ? INK : MUTED, "font-size": side < 40 ? 11 : 14,
       "text-anchor": "middle",
-    }, [upright(size(c[i]))]];
+    }, [upright(side < 32 ? brief(c[i]) : size(c[i]))]];
   });
   return [
     ...numbers,

@@ -184,19 +184,25 @@ def test_links_in_the_prose_set_the_state(open_figure: Open, address: str, state
     assert visit.console == []
 
 
-@pytest.mark.parametrize("gate", [0.5, 1])
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, gate: float) -> None:
+@pytest.mark.parametrize("gate", [0.5, 0.75, 1])
+@pytest.mark.parametrize("width", [310, 360])  # a page has margins
+def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, width: int, gate: float) -> None:
     steering = GateSteering(f_1=gate, f_2=gate, point=(0, 0))
-    visit, figure = open_steering(open_figure, steering, width=360)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+    visit, figure = open_steering(open_figure, steering, width=width)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = visit.page.locator(".md-drawing text, .md-controls *").evaluate_all(
         "nodes => nodes.map(n => n.getBoundingClientRect()).map(b => [b.left, b.right])"
     )
-    assert all(left >= 0 and right <= 360 for left, right in boxes)
+    assert all(left >= 0 and right <= width for left, right in boxes)
     fonts = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
         "nodes => nodes.map(n => parseFloat(getComputedStyle(n).fontSize))"
     )
     assert min(fonts) >= 11
+    cell = figure.locator("[role=gridcell]").first.bounding_box()
+    numbers = visit.page.locator(".md-drawing text[text-anchor]").evaluate_all(
+        "nodes => nodes.map(n => n.getBoundingClientRect().width)"
+    )
+    assert max(numbers) < cell["width"]
     assert_shows(figure, steering)
 
 
