@@ -197,6 +197,19 @@ def _symbols() -> list[Symbol]:
             for gate, name in GATES.items()
         ),
         Symbol(
+            "W_xfd", "W", "input weights of the forget gate of dimension d", PARAMETERS, ("F", "H"),
+            "", VERMILION, "xf", ("sub",), usual=("d",),
+        ),
+        Symbol(
+            "W_hfd", "W", "recurrent weights from the predecessor along d' to the forget gate of"
+            " dimension d", PARAMETERS, ("H", "H"), "", VERMILION, "hf", ("sub", "sup"),
+            usual=("d", "d'"),
+        ),
+        Symbol(
+            "b_fd", "b", "biases of the forget gate of dimension d", PARAMETERS, ROW, "",
+            VERMILION, "f", ("sub",), usual=("d",),
+        ),
+        Symbol(
             "P_i", "P", "peephole of the input gate on the cell state before, along d",
             PARAMETERS, ROW, "P_i[d]", VERMILION, "i", ("sup",), usual=("d",),
         ),

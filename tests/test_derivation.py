@@ -600,6 +600,14 @@ def test_it_is_shown_in_every_form_and_always_the_same() -> None:
     assert r"\text{chain rule}" in first["text/latex"]
 
 
+def test_the_page_tells_two_dimensions_apart() -> None:
+    w = symbols("w")
+    d, d_ = letters("d d'")
+    derivation = Derivation("Both", w[d] * w[d_], at={d: 1, d_: 2})
+    derivation.step(w[d_] * w[d], because="regrouping")
+    assert "checked for d = 1; d′ = 2" in html(derivation)
+
+
 def test_a_refusal_is_shown_with_both_formulae() -> None:
     found = refused(h[1], h[2], LINEAR)
     page = found._repr_html_()
