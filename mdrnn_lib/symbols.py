@@ -285,6 +285,11 @@ def _symbols() -> list[Symbol]:
         Symbol("d", "d", "a dimension", SMALL, code="d"),
         Symbol("d'", "d", "another dimension", SMALL, prime=True),
         Symbol("v", "v", "any row", SMALL, ROW),
+        Symbol("s", "s", "the small amount by which a gradient check moves a number", SMALL),
+        Symbol(
+            "eps", "ε", "the distance from 1 to the next larger number of a floating-point format",
+            SMALL, code="eps",
+        ),
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
         Symbol("s", "s", "shear: how much one unit adds to another", SMALL),
