@@ -292,7 +292,7 @@ def _symbols() -> list[Symbol]:
         ),
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
-        Symbol("s", "s", "shear: how much one unit adds to another", SMALL),
+        Symbol("beta", "β", "shear: how much one unit adds to another", SMALL),
         Symbol("kappa", "κ", "unit in which the state of one unit is measured", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
         Symbol(
