@@ -189,10 +189,37 @@ def _symbols() -> list[Symbol]:
         ),
         *(
             Symbol(
+                f"W_x{gate}", "W", f"input weights of the {name}: its columns of W_x", PARAMETERS,
+                ("F", "H"), "", VERMILION, f"x{gate}",
+            )
+            for gate, name in GATES.items()
+        ),
+        *(
+            Symbol(
+                f"W_h{gate}", "W", f"recurrent weights of the {name}: its columns of W_h",
+                PARAMETERS, ("H", "H"), "", VERMILION, f"h{gate}", ("sup",), usual=("d",),
+            )
+            for gate, name in GATES.items()
+        ),
+        *(
+            Symbol(
                 f"b_{gate}", "b", f"biases of the {name}", PARAMETERS, ROW, f"b_{gate}", VERMILION,
                 gate,
             )
             for gate, name in GATES.items()
+        ),
+        Symbol(
+            "W_xfd", "W", "input weights of the forget gate of dimension d", PARAMETERS, ("F", "H"),
+            "", VERMILION, "xf", ("sub",), usual=("d",),
+        ),
+        Symbol(
+            "W_hfd", "W", "recurrent weights from the predecessor along d' to the forget gate of"
+            " dimension d", PARAMETERS, ("H", "H"), "", VERMILION, "hf", ("sub", "sup"),
+            usual=("d", "d'"),
+        ),
+        Symbol(
+            "b_fd", "b", "biases of the forget gate of dimension d", PARAMETERS, ROW, "",
+            VERMILION, "f", ("sub",), usual=("d",),
         ),
         Symbol(
             "P_i", "P", "peephole of the input gate on the cell state before, along d",
@@ -218,6 +245,20 @@ def _symbols() -> list[Symbol]:
             "reach", "d", "the reach of a step: how a state moves if an earlier one is moved",
             DERIVATIVES, ("H", "H"), "reach", tex=r"\mathrm d h_t/\mathrm d h_k",
         ),
+        Symbol(
+            "norm", "‖", "length of a row; of a matrix, the most by which it stretches a row",
+            DERIVATIVES, tex=r"\lVert v \rVert",
+        ),
+        Symbol("gamma", "γ", "the largest slope of an activation, in size", DERIVATIVES),
+        Symbol(
+            "rho", "ρ", "spectral radius of the recurrent weights: the largest size of an"
+            " eigenvalue", DERIVATIVES,
+        ),
+        Symbol(
+            "eigenvalue", "λ", "an eigenvalue of the recurrent weights", DERIVATIVES,
+            places=("sub",), tex=r"\lambda",
+        ),
+        Symbol("tau", "τ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
         Symbol(
             "dh", "h", "dL/dh, how the loss moves with a hidden state; what a user hands to"
@@ -231,6 +272,13 @@ def _symbols() -> list[Symbol]:
         Symbol(
             "delta", "δ", "dL/da, how the loss moves with a pre-activation: what flows backwards",
             DERIVATIVES, ("1", "GH"), "da", places=("sub",), usual=(P,),
+        ),
+        *(
+            Symbol(
+                f"delta_{gate}", "δ", f"dL/da of the {name}: its columns of δ", DERIVATIVES, ROW,
+                f"da_{gate}", sub=gate, places=("sub", "sup"), usual=(P,),
+            )
+            for gate, name in GATES.items()
         ),
         Symbol(
             "J", "J", "Jacobian of one step; row i, column j: entry j of the new state by entry i"
@@ -252,6 +300,8 @@ def _symbols() -> list[Symbol]:
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
         Symbol("S", "S", "a bound on the sum of the forget gates at a point", SMALL),
+        Symbol("s", "s", "shear: how much one unit adds to another", SMALL),
+        Symbol("kappa", "κ", "unit in which the state of one unit is measured", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
         Symbol(
             "diag", "diag", "square matrix with the row v on its diagonal", SMALL, ("H", "H"),
