@@ -5,7 +5,7 @@ is a *glyph* with fixed marks (a bar, a subscript that belongs to its name) and 
 indices: below right, as in h_t, or above right in parentheses, as in W_h^(d).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Shape = tuple[str, ...]
@@ -42,6 +42,9 @@ class Symbol:
         Where an index may stand: ``"sub"``, ``"sup"``, one after the other.
     bold, bar, prime
         Marks that belong to its name.
+    arrow
+        ``"→"`` or ``"←"`` above the letter: whether it belongs to the forward or to the backward
+        direction.
     usual
         The index letters with which the notation page shows it, one for each place.
     tex
@@ -60,6 +63,7 @@ class Symbol:
     bold: bool = False
     bar: bool = False
     prime: bool = False
+    arrow: Literal["", "→", "←"] = ""
     usual: tuple[str, ...] = ()
     tex: str = ""
 
@@ -71,7 +75,7 @@ class Symbol:
 
 ROW: Shape = ("1", "H")
 GRIDS, STATES, PARAMETERS = "Grids", "States", "Parameters"
-DERIVATIVES, SMALL = "Derivatives", "Small signs"
+DERIVATIVES, SMALL, DIRECTIONS = "Derivatives", "Small signs", "Directions"
 P = "p"
 GATES = {"i": "input gate", "f": "forget gate", "o": "output gate", "g": "candidate"}
 
@@ -231,6 +235,8 @@ def _symbols() -> list[Symbol]:
         # ---- small signs ----
         Symbol("t", "t", "the last step looked at", SMALL),
         Symbol("k", "k", "a step", SMALL),
+        Symbol("s", "s", "a step, counted from the end of the sequence", SMALL),
+        Symbol("index_T", "T", "how many steps a sequence has", SMALL),
         Symbol("j", "j", "a step between two others, or a unit", SMALL),
         Symbol("m", "m", "a step between two others, where j is a unit", SMALL),
         Symbol("index_i", "i", "a row of a matrix, or a unit", SMALL),
@@ -253,7 +259,34 @@ def _symbols() -> list[Symbol]:
     ]  # fmt: skip
 
 
-REGISTRY: dict[str, Symbol] = {symbol.name: symbol for symbol in _symbols()}
+def _with_arrows(symbols: list[Symbol]) -> list[Symbol]:
+    """Return the signs of the two directions of a sequence: →h and ←h, →W_h and ←W_h, …."""
+    both = ("h", "a", "delta", "W_x", "W_h", "b", "w_x", "w_h", "u")
+    by_name = {symbol.name: symbol for symbol in symbols}
+    return [
+        replace(
+            by_name[name],
+            name=f"{arrow}{name}",
+            arrow=arrow,
+            meaning=f"{by_name[name].meaning.partition(',')[0].partition(' of dim')[0]} {words}",
+            section=DIRECTIONS,
+            code="",
+            places=tuple(place for place in by_name[name].places if place == "sub"),
+            usual=("t",) if "sub" in by_name[name].places else (),
+        )
+        for name in both
+        for arrow, words in _WAYS
+    ]
+
+
+_WAYS: tuple[tuple[Literal["→", "←"], str], ...] = (
+    ("→", "of the forward direction"),
+    ("←", "of the backward direction"),
+)
+
+REGISTRY: dict[str, Symbol] = {
+    symbol.name: symbol for symbol in [*_symbols(), *_with_arrows(_symbols())]
+}
 """Every symbol of the book by its name."""
 
 
