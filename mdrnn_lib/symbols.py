@@ -142,6 +142,10 @@ def _symbols() -> list[Symbol]:
             )
             for gate, name in GATES.items()
         ),
+        Symbol(
+            "y", "y", "output of a layer with several directions: their states, merged", STATES,
+            ("1", "DH"), "merged", tex=r"y_{\mathbf p}",
+        ),
         Symbol("B", "B", "how many samples a batch has", STATES),
         Symbol("D", "D", "how many directions a layer reads the grid in", STATES),
         Symbol("M", "M", "how many numbers the cell state has: H, or 0 without memory", STATES),
@@ -246,6 +250,13 @@ def _symbols() -> list[Symbol]:
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
+        Symbol(
+            "P", "P", "permutation matrix that reverses a sequence", SMALL, ("T", "T"),
+        ),
+        Symbol(
+            "S", "S", "the states, one row for each step, that a forward network computes from a"
+            " whole input", SMALL, tex="S(x)",
+        ),
         Symbol(
             "diag", "diag", "square matrix with the row v on its diagonal", SMALL, ("H", "H"),
             tex=r"\operatorname{diag}(v)",
