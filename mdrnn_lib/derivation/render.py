@@ -38,7 +38,8 @@ def mathml(box: lay.Box) -> str:
         case lay.Barred(body):
             return f'<mover accent="true">{_one(body)}<mo stretchy="false">¯</mo></mover>'
         case lay.Arrowed(body, arrow):
-            return f'<mover accent="true">{_one(body)}<mo stretchy="false">{arrow}</mo></mover>'
+            small = 'stretchy="false" lspace="0" rspace="0" mathsize="70%"'
+            return f'<mover accent="true">{_one(body)}<mo {small}>{arrow}</mo></mover>'
         case lay.Braced(body, words):
             return (
                 f'<munder><munder>{_one(body)}<mo stretchy="true">⏟</mo></munder>'
@@ -124,11 +125,8 @@ def tex(box: lay.Box) -> str:
         case lay.Barred(body):
             return rf"\bar{{{tex(body)}}}"
         case lay.Arrowed(body, arrow):
-            return (
-                rf"\overrightarrow{{{tex(body)}}}"
-                if arrow == "→"
-                else rf"\overleftarrow{{{tex(body)}}}"
-            )
+            side = "right" if arrow == "→" else "left"
+            return rf"\over{side}arrow{{{tex(body)}}}"
         case lay.Braced(body, words):
             return rf"\underbrace{{{tex(body)}}}_{{\text{{{_escaped(words)}}}}}"
         case lay.Named(body, _) | lay.Fresh(body):
