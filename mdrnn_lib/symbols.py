@@ -238,7 +238,7 @@ def _symbols() -> list[Symbol]:
         ),
         # ---- small signs ----
         Symbol("t", "t", "the last step looked at", SMALL),
-        Symbol("k", "k", "a step", SMALL),
+        Symbol("k", "k", "a step, or the number of a direction", SMALL),
         Symbol("s", "s", "a step, counted from the end of the sequence", SMALL),
         Symbol("index_T", "T", "how many steps a sequence has", SMALL),
         Symbol("j", "j", "a step between two others, or a unit", SMALL),
@@ -251,11 +251,12 @@ def _symbols() -> list[Symbol]:
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
         Symbol(
-            "P", "P", "permutation matrix that reverses a sequence", SMALL, ("T", "T"),
+            "P", "P", "permutation matrix that reverses a sequence; with a k, the flip of a grid"
+            " for direction k", SMALL, places=("sup",), usual=("k",),
         ),
         Symbol(
-            "S", "S", "the states, one row for each step, that a forward network computes from a"
-            " whole input", SMALL, tex="S(x)",
+            "S", "S", "the states, a row for each point, that a network computes from a whole"
+            " input, beginning at the first corner", SMALL, places=("sup",), usual=("k",),
         ),
         Symbol(
             "diag", "diag", "square matrix with the row v on its diagonal", SMALL, ("H", "H"),
@@ -267,6 +268,45 @@ def _symbols() -> list[Symbol]:
         ),
         Symbol("T", "T", "transpose", SMALL, tex=r"{}^{\mathsf T}"),
         Symbol("bracket", "[ ]", "1 if the condition holds, else 0", SMALL, tex=r"[\,a > 0\,]"),
+    ]  # fmt: skip
+
+
+def _with_numbers() -> list[Symbol]:
+    """Return the signs of the directions of a grid, each with the number of its direction."""
+    of = "of direction k"
+    point: tuple[Literal["sub", "sup"], ...] = ("sub", "sup")
+    return [
+        Symbol(
+            "h^k", "h", f"hidden state {of}", DIRECTIONS, ROW, "", BLUE, places=point,
+            usual=(P, "k"),
+        ),
+        Symbol(
+            "a^k", "a", f"pre-activation {of}", DIRECTIONS, ("1", "GH"), places=point,
+            usual=(P, "k"),
+        ),
+        Symbol(
+            "delta^k", "δ", f"dL/da {of}", DIRECTIONS, ("1", "GH"), places=point, usual=(P, "k"),
+        ),
+        Symbol(
+            "u^k", "u", f"what a test loss takes from the hidden state {of}", DIRECTIONS, ROW,
+            places=point, usual=(P, "k"),
+        ),
+        Symbol(
+            "w_x^k", "w", f"input weight of a single unit {of}", DIRECTIONS, (), "", VERMILION,
+            "x", ("sup",), usual=("k",),
+        ),
+        Symbol(
+            "w^k", "w", f"recurrent weight of a single unit, of dimension d, {of}", DIRECTIONS,
+            (), "", VERMILION, places=point, usual=("d", "k"),
+        ),
+        Symbol(
+            "E", "E", "how a merge lays the state of direction k into the output", DIRECTIONS,
+            ("H", "DH"), "", places=("sup",), usual=("k",),
+        ),
+        Symbol(
+            "u_y", "u", "a fixed row with which a test loss weighs a merged output", DIRECTIONS,
+            ("1", "DH"), sub="y",
+        ),
     ]  # fmt: skip
 
 
@@ -296,7 +336,7 @@ _WAYS: tuple[tuple[Literal["→", "←"], str], ...] = (
 )
 
 REGISTRY: dict[str, Symbol] = {
-    symbol.name: symbol for symbol in [*_symbols(), *_with_arrows(_symbols())]
+    symbol.name: symbol for symbol in [*_symbols(), *_with_arrows(_symbols()), *_with_numbers()]
 }
 """Every symbol of the book by its name."""
 
