@@ -187,15 +187,11 @@ class FourWaves(Figure):
 
     def _within(self, direction: int, point: list[int]) -> NDArray[np.bool_]:
         """Mark the points that come before a point, or are it, in one direction."""
-        return np.all(
-            [
-                axis >= k if direction >> d & 1 else axis <= k
-                for d, (axis, k) in enumerate(
-                    zip(np.indices(_extents(self.image)), point, strict=True)
-                )
-            ],
-            axis=0,
-        )
+        steps = zip(np.indices(_extents(self.image)), point, strict=True)
+        sides = [
+            axis >= k if direction >> d & 1 else axis <= k for d, (axis, k) in enumerate(steps)
+        ]
+        return np.asarray(np.all(sides, axis=0))
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
