@@ -56,6 +56,9 @@ def test_the_count_grows_with_the_waves():
         assert (waves.count >= before).all()
         before = waves.count
     assert waves.visited.all()
+    assert waves.arrived == 4
+    waves.step = 6  # (3, 4) is five steps from the lower right, six from the lower left
+    assert waves.arrived == 1
     waves.step = 1
     assert np.argwhere(waves.visited).tolist() == [[0, 0, 0], [1, 5, 0], [2, 0, 7], [3, 5, 7]]
 
@@ -88,7 +91,8 @@ def test_the_still_picture_tells_its_numbers():
         waves = FourWaves(**state)
         words = "".join(ElementTree.fromstring(waves.still()).itertext())
         reached = int((waves.count > 0).sum())
-        assert f"step {waves.step} of 13: {reached} of 48 inputs reach the output" in words
+        assert f"step {waves.step} of 13: {reached} of 48 inputs carried towards (3, 4)" in words
+        assert f"waves there: {waves.arrived} of {len(waves.corners)}" in words
         assert words.count("not used") == 4 - len(waves.corners)
         assert len(waves.still()) < 25_000
         for colour in re.findall(r'(?:fill|stroke)="([^"]*)"', waves.still()):

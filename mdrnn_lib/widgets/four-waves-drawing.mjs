@@ -25,7 +25,7 @@ export function layout(width, [rows, columns]) {
   }));
   const below = 2 * block + 8;
   const union = narrow ? { x: 1, y: below + TOP } : { x: room + GAP, y: TOP };
-  const foot = union.y + rows * large + 30;
+  const foot = union.y + rows * large + 48;
   return { small, large, corners, union, height: narrow ? foot : Math.max(foot, below) };
 }
 
@@ -90,7 +90,7 @@ function small(values, { corners, small: size }, k) {
 
 function large(values, { union: at, large: size }) {
   const title = values.show === "count"
-    ? [upright("directions through which "), italic("x"), upright(" reaches "), ...symbol("y", "p")]
+    ? [upright("waves that carry "), italic("x"), upright(" to "), ...symbol("y", "p")]
     : [upright("size of d"), ...symbol("y", "p"), upright("/d"), italic("x")];
   const [rows, columns] = values.shape;
   const digits = values.show === "count" && size >= 14 ? values.count.map((n, q) => text(
@@ -104,12 +104,17 @@ function large(values, { union: at, large: size }) {
       outlined(coneOf(values, k), at, size, { "stroke-dasharray": "4 3" })
     )),
     chosen(values, at, size),
-    text(at.x, at.y + rows * size + 20, [upright(summary(values))], 13, MUTED),
+    ...summary(values).map((words, line) => (
+      text(at.x, at.y + rows * size + 20 + 18 * line, [upright(words)], 13, MUTED)
+    )),
   ];
 }
 
-export function summary({ reached, count, point }) {
-  return `${reached} of ${count.length} inputs reach the output at (${point.join(", ")})`;
+export function summary({ carried, count, point, arrived, corners }) {
+  return [
+    `${carried} of ${count.length} inputs carried towards (${point.join(", ")})`,
+    `waves there: ${arrived} of ${corners.length}`,
+  ];
 }
 
 // The rows and columns that a direction's state at the point depends on.

@@ -33,7 +33,8 @@ export function compute(given) {
     covered: Array.from({ length: P }, (_, q) => corners.some((k) => waves[k].cone[q])),
     count: listed.map((list) => list.length),
     size: listed.map((list, q) => list.reduce((sum, k) => sum + Math.abs(waves[k].reach[q]), 0)),
-    reached: listed.filter((list) => list.length).length,
+    carried: listed.filter((list) => list.length).length,
+    arrived: corners.filter((k) => waves[k].visited[p]).length,
     largest: waves.reduce((most, { h }) => h.reduce((m, v) => Math.max(m, Math.abs(v)), most), 0),
     unit, step,
   };

@@ -14,7 +14,7 @@ const STATE = [
   "step", "playing", "corners", "point", "unit", "show", "cell", "image", "weights",
 ];
 const CHOSEN = ["corners", "point", "unit", "show"];
-const SHOWS = [["count", "directions"], ["reach", "derivative"]];
+const SHOWS = [["count", "waves"], ["reach", "derivative"]];
 
 export default { render };
 
@@ -48,7 +48,7 @@ function render({ model, el }) {
       readOut(reading, values, glanced);
       controls.show(values);
     },
-    sentence: () => `step ${values.step} of ${values.last}: ${summary(values)}`,
+    sentence: () => `step ${values.step} of ${values.last}: ${summary(values).join(", ")}`,
     stop() {
       controls.stop();
       picture.remove();
@@ -144,7 +144,7 @@ function known(values, q) {
     return [...runs, upright(values.covered[q] ? "not yet read" : "not seen by the output")];
   }
   const ways = list.map((k) => `${PLACES[k]} ${number(values.waves[k].reach[q])}`);
-  return [...runs, upright(`reaches the output from the ${ways.join(", ")}`)];
+  return [...runs, upright(`carried from the ${ways.join(", ")}`)];
 }
 
 function readOut(parent, values, glanced) {

@@ -49,9 +49,9 @@ class FourWaves(Figure):
     r"""The four directions of a layer on a grid, each from its own corner, at the same time.
 
     Four small grids show the states of one hidden unit in each direction, front by front. The
-    large grid shows for every input through how many of the chosen directions it reaches the output
-    at the chosen `point`, as far as the waves have come: the cones of the directions, laid over
-    each other.
+    large grid shows for every input how many of the chosen waves have taken it up and carry it
+    towards the output at the chosen `point`: the cones of the directions, laid over each other. It
+    is there once these waves have arrived.
 
     Parameters
     ----------
@@ -176,8 +176,14 @@ class FourWaves(Figure):
 
     @property
     def count(self) -> NDArray[np.intp]:
-        """Through how many chosen directions each input reaches the output so far."""
+        """How many of the chosen waves carry each input towards the output so far."""
         return np.asarray((self.cones & self.visited)[self.corners].sum(axis=0))
+
+    @property
+    def arrived(self) -> int:
+        """How many of the chosen waves have been at the chosen point."""
+        row, column = self.point
+        return int(self.visited[self.corners, row, column].sum())
 
     @property
     def size(self) -> Array:
@@ -205,7 +211,8 @@ class FourWaves(Figure):
         p = tuple(self.point)
         label = (
             f"{self.label()}. Step {self.step} of {self.last}: {int((count > 0).sum())} of "
-            f"{count.size} inputs reach the output at {p}"
+            f"{count.size} inputs carried towards {p}, waves there: {self.arrived} of "
+            f"{len(self.corners)}"
         )
         return svg(scene, STILL_WIDTH, height, label)
 

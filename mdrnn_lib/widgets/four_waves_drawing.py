@@ -48,12 +48,15 @@ def drawing(
     right = half + GAP
     scene += _union(figure, count, (right, TOP), large)
     bottom = max(2 * (rows * small + TOP) + 8, TOP + rows * large)
-    words: list[Run] = [
-        upright(f"step {figure.step} of {figure.last}: {int((count > 0).sum())} of {count.size} "
-                f"inputs reach the output at {tuple(figure.point)}"),
-    ]  # fmt: skip
-    scene.append(_text(right, TOP + rows * large + 20, words, 13, MUTED))
-    return scene, bottom + 32
+    words = [
+        f"step {figure.step} of {figure.last}: {int((count > 0).sum())} of {count.size} inputs "
+        f"carried towards {tuple(figure.point)}",
+        f"waves there: {figure.arrived} of {len(figure.corners)}",
+    ]
+    for number, line in enumerate(words):
+        y = TOP + rows * large + 20 + 18 * number
+        scene.append(_text(right, y, [upright(line)], 13, MUTED))
+    return scene, max(bottom, TOP + rows * large + 20) + 32
 
 
 def _wave(
@@ -86,8 +89,7 @@ def _union(
 ) -> list[Shape]:
     """Draw how often, or how strongly, each input reaches the output."""
     title = (
-        [upright("directions through which "), italic("x"), upright(" reaches "),
-         *symbol("y", "p")]
+        [upright("waves that carry "), italic("x"), upright(" to "), *symbol("y", "p")]
         if figure.show == "count"
         else [upright("size of d"), *symbol("y", "p"), upright("/d"), italic("x")]
     )  # fmt: skip

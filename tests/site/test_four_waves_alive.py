@@ -36,7 +36,7 @@ def expected(waves: FourWaves) -> list[str]:
             f"{CORNERS[k]} {number(values.reach[(k, *p)])}" for k in waves.corners if here[(k, *p)]
         ]
         if ways:
-            words = f"reaches the output from the {', '.join(ways)}"
+            words = f"carried from the {', '.join(ways)}"
         else:
             seen = any(cones[(k, *p)] for k in waves.corners)
             words = "not yet read" if seen else "not seen by the output"
@@ -62,7 +62,8 @@ def assert_shows(figure: Locator, waves: FourWaves) -> None:
     reached = int((waves.count > 0).sum())
     words = figure.locator(".md-drawing").text_content()
     p = ", ".join(map(str, waves.point))
-    assert f"{reached} of {waves.count.size} inputs reach the output at ({p})" in words
+    assert f"{reached} of {waves.count.size} inputs carried towards ({p})" in words
+    assert f"waves there: {waves.arrived} of {len(waves.corners)}" in words
 
 
 def reading(figure: Locator) -> str:
@@ -155,7 +156,7 @@ def test_pointing_tells_the_states_of_all_waves(open_figure: Open) -> None:
     values = FourWaves().values
     figure.locator("[role=gridcell]").nth(8 + 2).hover()
     text = reading(figure)
-    assert text.startswith(f"(1, 2) x = {number(values.x[1, 2, 0])}, reaches the output from the")
+    assert text.startswith(f"(1, 2) x = {number(values.x[1, 2, 0])}, carried from the")
     assert f"{ARROWS[0]} h0 = {number(values.h[0, 1, 2])}, {ARROWS[3]} h0 to come" in text
     visit.page.mouse.move(0, 0)
     assert reading(figure).startswith("(3, 4)")
@@ -186,7 +187,7 @@ def test_a_change_is_announced(open_figure: Open) -> None:
     figure.locator("[name=next]").press("Enter")
     visit.page.clock.run_for(600)
     spoken = visit.page.locator("[aria-live=polite]").inner_text()
-    assert spoken == "step 1 of 13: 4 of 48 inputs reach the output at (3, 4)"
+    assert spoken == "step 1 of 13: 4 of 48 inputs carried towards (3, 4), waves there: 0 of 4"
 
 
 def test_links_in_the_prose_set_the_state(open_figure: Open) -> None:
