@@ -143,6 +143,18 @@ def _symbols() -> list[Symbol]:
             for gate, name in GATES.items()
         ),
         Symbol(
+            "lambda", "λ", "share of the predecessor along d in the mixture (leaky, stable cell)",
+            STATES, ROW, "lambdas", GREEN, places=("sup",), usual=("d",),
+        ),
+        Symbol(
+            "a_lambda", "a", "pre-activation, or score, of the share λ (leaky, stable cell)",
+            STATES, ROW, "a", sub="λ", places=("sup",), usual=("d",),
+        ),
+        Symbol(
+            "c_mixed", "c", "mixture of the predecessors' cell states (leaky, stable cell)",
+            STATES, ROW, "mixed", PURPLE, tex=r"c^{-}_{\mathbf p}",
+        ),
+        Symbol(
             "y", "y", "output of a layer with several directions: their states, merged", STATES,
             ("1", "DH"), "merged", tex=r"y_{\mathbf p}",
         ),
@@ -185,10 +197,37 @@ def _symbols() -> list[Symbol]:
         ),
         *(
             Symbol(
+                f"W_x{gate}", "W", f"input weights of the {name}: its columns of W_x", PARAMETERS,
+                ("F", "H"), "", VERMILION, f"x{gate}",
+            )
+            for gate, name in GATES.items()
+        ),
+        *(
+            Symbol(
+                f"W_h{gate}", "W", f"recurrent weights of the {name}: its columns of W_h",
+                PARAMETERS, ("H", "H"), "", VERMILION, f"h{gate}", ("sup",), usual=("d",),
+            )
+            for gate, name in GATES.items()
+        ),
+        *(
+            Symbol(
                 f"b_{gate}", "b", f"biases of the {name}", PARAMETERS, ROW, f"b_{gate}", VERMILION,
                 gate,
             )
             for gate, name in GATES.items()
+        ),
+        Symbol(
+            "W_xfd", "W", "input weights of the forget gate of dimension d", PARAMETERS, ("F", "H"),
+            "", VERMILION, "xf", ("sub",), usual=("d",),
+        ),
+        Symbol(
+            "W_hfd", "W", "recurrent weights from the predecessor along d' to the forget gate of"
+            " dimension d", PARAMETERS, ("H", "H"), "", VERMILION, "hf", ("sub", "sup"),
+            usual=("d", "d'"),
+        ),
+        Symbol(
+            "b_fd", "b", "biases of the forget gate of dimension d", PARAMETERS, ROW, "",
+            VERMILION, "f", ("sub",), usual=("d",),
         ),
         Symbol(
             "P_i", "P", "peephole of the input gate on the cell state before, along d",
@@ -214,6 +253,20 @@ def _symbols() -> list[Symbol]:
             "reach", "d", "the reach of a step: how a state moves if an earlier one is moved",
             DERIVATIVES, ("H", "H"), "reach", tex=r"\mathrm d h_t/\mathrm d h_k",
         ),
+        Symbol(
+            "norm", "‖", "length of a row; of a matrix, the most by which it stretches a row",
+            DERIVATIVES, tex=r"\lVert v \rVert",
+        ),
+        Symbol("gamma", "γ", "the largest slope of an activation, in size", DERIVATIVES),
+        Symbol(
+            "rho", "ρ", "spectral radius of the recurrent weights: the largest size of an"
+            " eigenvalue", DERIVATIVES,
+        ),
+        Symbol(
+            "eigenvalue", "λ", "an eigenvalue of the recurrent weights", DERIVATIVES,
+            places=("sub",), tex=r"\lambda",
+        ),
+        Symbol("tau", "τ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
         Symbol(
             "dh", "h", "dL/dh, how the loss moves with a hidden state; what a user hands to"
@@ -228,6 +281,13 @@ def _symbols() -> list[Symbol]:
             "delta", "δ", "dL/da, how the loss moves with a pre-activation: what flows backwards",
             DERIVATIVES, ("1", "GH"), "da", places=("sub",), usual=(P,),
         ),
+        *(
+            Symbol(
+                f"delta_{gate}", "δ", f"dL/da of the {name}: its columns of δ", DERIVATIVES, ROW,
+                f"da_{gate}", sub=gate, places=("sub", "sup"), usual=(P,),
+            )
+            for gate, name in GATES.items()
+        ),
         Symbol(
             "J", "J", "Jacobian of one step; row i, column j: entry j of the new state by entry i"
             " of the old", DERIVATIVES, ("H", "H"), places=("sub", "sup"), usual=("t",),
@@ -239,23 +299,33 @@ def _symbols() -> list[Symbol]:
         # ---- small signs ----
         Symbol("t", "t", "the last step looked at", SMALL),
         Symbol("k", "k", "a step, or the number of a direction", SMALL),
-        Symbol("s", "s", "a step, counted from the end of the sequence", SMALL),
         Symbol("index_T", "T", "how many steps a sequence has", SMALL),
         Symbol("j", "j", "a step between two others, or a unit", SMALL),
-        Symbol("m", "m", "a step between two others, where j is a unit", SMALL),
+        Symbol(
+            "m", "m", "a step between two others, where j is a unit; or how many coordinates two"
+            " points share", SMALL,
+        ),
         Symbol("index_i", "i", "a row of a matrix, or a unit", SMALL),
         Symbol("d", "d", "a dimension", SMALL, code="d"),
         Symbol("d'", "d", "another dimension", SMALL, prime=True),
         Symbol("v", "v", "any row", SMALL, ROW),
+        Symbol("s", "s", "the small amount by which a gradient check moves a number", SMALL),
+        Symbol(
+            "eps", "ε", "the distance from 1 to the next larger number of a floating-point format",
+            SMALL, code="eps",
+        ),
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
+        Symbol("beta", "β", "shear: how much one unit adds to another", SMALL),
+        Symbol("S", "S", "a bound on the sum of the forget gates at a point", SMALL),
+        Symbol("kappa", "κ", "unit in which the state of one unit is measured", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
         Symbol(
             "P", "P", "permutation matrix that reverses a sequence; with a k, the flip of a grid"
             " for direction k", SMALL, places=("sup",), usual=("k",),
         ),
         Symbol(
-            "S", "S", "the states, a row for each point, that a network computes from a whole"
+            "N", "N", "the states, a row for each point, that a network computes from a whole"
             " input, beginning at the first corner", SMALL, places=("sup",), usual=("k",),
         ),
         Symbol(
