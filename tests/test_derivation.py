@@ -42,6 +42,7 @@ from mdrnn_lib.derivation.render import mathml, tex, text
 w_h, w_x, w, h, x, a = symbols("w_h w_x w h x a")
 W_h, W_x, b, J, L, u, delta = symbols("W_h W_x b J L u delta")
 a_f, b_f, w_hf = symbols("a_f b_f w_hf")
+fore_h, back_h, back_w_h = symbols("→h ←h ←w_h")
 t, k, j, d = letters("t k j d")
 Y, Z = sp.symbols("Y Z")
 p, q, r = letters("p q r")
@@ -473,6 +474,10 @@ def test_a_part_must_end_where_the_induction_needs_it() -> None:
         (a_f[t - 1], False, "a_{f,t−1}", "a_{f , t - 1}"),
         (entry(a_f[t], 2), True, "(a_{f,t})_2", None),
         (w_hf * b_f, False, "w_{hf} b_f", r"w_{h f} \, b_{f}"),
+        (fore_h[t + 1], True, "→h_{t+1}", r"\overrightarrow{h}_{t + 1}"),
+        (back_w_h * back_h[t], False, "←w_h ←h_t",
+         r"\overleftarrow{w}_{h} \, \overleftarrow{h}_{t}"),
+        (entry(back_h[t], 2), True, "←h_{t,2}", r"\overleftarrow{h}_{t , 2}"),
     ],
 )  # fmt: skip
 def test_formulae_are_written_as_they_are_read(formula, rows, plain_text, written) -> None:
