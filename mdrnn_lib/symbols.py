@@ -185,10 +185,37 @@ def _symbols() -> list[Symbol]:
         ),
         *(
             Symbol(
+                f"W_x{gate}", "W", f"input weights of the {name}: its columns of W_x", PARAMETERS,
+                ("F", "H"), "", VERMILION, f"x{gate}",
+            )
+            for gate, name in GATES.items()
+        ),
+        *(
+            Symbol(
+                f"W_h{gate}", "W", f"recurrent weights of the {name}: its columns of W_h",
+                PARAMETERS, ("H", "H"), "", VERMILION, f"h{gate}", ("sup",), usual=("d",),
+            )
+            for gate, name in GATES.items()
+        ),
+        *(
+            Symbol(
                 f"b_{gate}", "b", f"biases of the {name}", PARAMETERS, ROW, f"b_{gate}", VERMILION,
                 gate,
             )
             for gate, name in GATES.items()
+        ),
+        Symbol(
+            "W_xfd", "W", "input weights of the forget gate of dimension d", PARAMETERS, ("F", "H"),
+            "", VERMILION, "xf", ("sub",), usual=("d",),
+        ),
+        Symbol(
+            "W_hfd", "W", "recurrent weights from the predecessor along d' to the forget gate of"
+            " dimension d", PARAMETERS, ("H", "H"), "", VERMILION, "hf", ("sub", "sup"),
+            usual=("d", "d'"),
+        ),
+        Symbol(
+            "b_fd", "b", "biases of the forget gate of dimension d", PARAMETERS, ROW, "",
+            VERMILION, "f", ("sub",), usual=("d",),
         ),
         Symbol(
             "P_i", "P", "peephole of the input gate on the cell state before, along d",
@@ -227,6 +254,13 @@ def _symbols() -> list[Symbol]:
         Symbol(
             "delta", "δ", "dL/da, how the loss moves with a pre-activation: what flows backwards",
             DERIVATIVES, ("1", "GH"), "da", places=("sub",), usual=(P,),
+        ),
+        *(
+            Symbol(
+                f"delta_{gate}", "δ", f"dL/da of the {name}: its columns of δ", DERIVATIVES, ROW,
+                f"da_{gate}", sub=gate, places=("sub", "sup"), usual=(P,),
+            )
+            for gate, name in GATES.items()
         ),
         Symbol(
             "J", "J", "Jacobian of one step; row i, column j: entry j of the new state by entry i"
