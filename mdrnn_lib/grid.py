@@ -1,8 +1,8 @@
 """The order in which an n-dimensional grid can be visited.
 
 A *point* is a tuple p = (p_1, …, p_n) with 0 ≤ p_d < X_d.  Its *predecessor* along dimension d is
-p − e_d, one step back.  The *front* of a point is |p| = p_1 + … + p_n.  Every predecessor lies in
-the front just before, so all points of one front can be computed at once.
+p − e_d, one step back.  The *front* of a point is ``|p|`` = p_1 + … + p_n.  Every predecessor lies
+in the front just before, so all points of one front can be computed at once.
 
 A *direction* k starts in another corner of the grid: it flips axis d where bit d of k is set.
 """

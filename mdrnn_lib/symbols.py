@@ -109,7 +109,7 @@ def _symbols() -> list[Symbol]:
             usual=("k",),
         ),
         Symbol(
-            "s", "s", "stride: how far the flat index moves with one step along a dimension", GRIDS,
+            "S", "S", "stride: how far the flat index moves with one step along a dimension", GRIDS,
             code="stride", places=("sub",), usual=("d",),
         ),
         # ---- states ----
@@ -145,6 +145,18 @@ def _symbols() -> list[Symbol]:
                 sub=gate, places=("sub", "sup"), usual=(P,),
             )
             for gate, name in GATES.items()
+        ),
+        Symbol(
+            "lambda", "λ", "share of the predecessor along d in the mixture (leaky, stable cell)",
+            STATES, ROW, "lambdas", GREEN, places=("sup",), usual=("d",),
+        ),
+        Symbol(
+            "a_lambda", "a", "pre-activation, or score, of the share λ (leaky, stable cell)",
+            STATES, ROW, "a", sub="λ", places=("sup",), usual=("d",),
+        ),
+        Symbol(
+            "c_mixed", "c", "mixture of the predecessors' cell states (leaky, stable cell)",
+            STATES, ROW, "mixed", PURPLE, tex=r"c^{-}_{\mathbf p}",
         ),
         Symbol("B", "B", "how many samples a batch has", STATES),
         Symbol("D", "D", "how many directions a layer reads the grid in", STATES),
@@ -241,6 +253,20 @@ def _symbols() -> list[Symbol]:
             "reach", "d", "the reach of a step: how a state moves if an earlier one is moved",
             DERIVATIVES, ("H", "H"), "reach", tex=r"\mathrm d h_t/\mathrm d h_k",
         ),
+        Symbol(
+            "norm", "‖", "length of a row; of a matrix, the most by which it stretches a row",
+            DERIVATIVES, tex=r"\lVert v \rVert",
+        ),
+        Symbol("gamma", "γ", "the largest slope of an activation, in size", DERIVATIVES),
+        Symbol(
+            "rho", "ρ", "spectral radius of the recurrent weights: the largest size of an"
+            " eigenvalue", DERIVATIVES,
+        ),
+        Symbol(
+            "eigenvalue", "λ", "an eigenvalue of the recurrent weights", DERIVATIVES,
+            places=("sub",), tex=r"\lambda",
+        ),
+        Symbol("tau", "τ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
         Symbol(
             "dh", "h", "dL/dh, how the loss moves with a hidden state; what a user hands to"
@@ -283,8 +309,16 @@ def _symbols() -> list[Symbol]:
         Symbol("d", "d", "a dimension", SMALL, code="d"),
         Symbol("d'", "d", "another dimension", SMALL, prime=True),
         Symbol("v", "v", "any row", SMALL, ROW),
+        Symbol("s", "s", "the small amount by which a gradient check moves a number", SMALL),
+        Symbol(
+            "eps", "ε", "the distance from 1 to the next larger number of a floating-point format",
+            SMALL, code="eps",
+        ),
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
+        Symbol("beta", "β", "shear: how much one unit adds to another", SMALL),
+        Symbol("S", "S", "a bound on the sum of the forget gates at a point", SMALL),
+        Symbol("kappa", "κ", "unit in which the state of one unit is measured", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
         Symbol(
             "diag", "diag", "square matrix with the row v on its diagonal", SMALL, ("H", "H"),

@@ -15,8 +15,11 @@ from tampering import FAULTS, everywhere
 from mdrnn_lib.derivation import Derivation, DerivationError, Expression, Part
 from mdrnn_lib.derivation.render import text
 
-STILL_TRUE = {  # the factor that was dropped is dh_1/dh_1 = 1
+STILL_TRUE = {
+    # the factor that was dropped is dh_1/dh_1 = 1
     "Base: t = 1, step 2, a term or a factor dropped: ∂⁺h_1/∂w_h",
+    # a square does not see the sign
+    "The slope of tanh, step 1, a sign flipped: 1 − (− tanh(a))²",
 }
 
 

@@ -177,6 +177,13 @@ def test_sympy_s_explicit_matrices() -> None:
     refused(A * A.T, A.T * A)
 
 
+def test_an_explicit_matrix_stands_in_its_own_brackets_alone() -> None:
+    A = formula(sp.Matrix([[2, 1], [0, 3]]))
+    W_h = symbols("W_h")
+    assert text(A @ W_h, rows=True) == "Matrix([[2, 1], [0, 3]]) W_h"
+    assert text((A @ W_h) ** 2, rows=True) == "(Matrix([[2, 1], [0, 3]]) W_h)²"
+
+
 def test_sums_of_sympy() -> None:
     n = letters("n")
     m = sp.Symbol("m", integer=True)
@@ -598,6 +605,14 @@ def test_it_is_shown_in_every_form_and_always_the_same() -> None:
     assert "application/vnd.jupyter.widget-view+json" in first
     assert first["text/plain"].startswith("Two <steps>: 2 steps checked, 2 in symbols")
     assert r"\text{chain rule}" in first["text/latex"]
+
+
+def test_the_page_tells_two_dimensions_apart() -> None:
+    w = symbols("w")
+    d, d_ = letters("d d'")
+    derivation = Derivation("Both", w[d] * w[d_], at={d: 1, d_: 2})
+    derivation.step(w[d_] * w[d], because="regrouping")
+    assert "checked for d = 1; d′ = 2" in html(derivation)
 
 
 def test_a_refusal_is_shown_with_both_formulae() -> None:

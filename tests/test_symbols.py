@@ -11,7 +11,12 @@ from chapters import BOOK, ROOT, pages
 from mdrnn_lib.symbols import REGISTRY, Symbol, letter, look_up
 
 NOTATION = "notation"
-GREEK = {"varphi": "φ", "sigma": "σ", "delta": "δ", "mu": "μ", "nu": "ν", "lambda": "λ", "xi": "ξ"}
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "varepsilon": "ε", "zeta": "ζ",
+    "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
+    "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "varphi": "φ", "chi": "χ", "psi": "ψ",
+    "omega": "ω",
+}  # fmt: skip
 SIGNS = {"partial": "∂", "odot": "⊙"}
 WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|label|tag)\s*\{([^{}]*)\}")
 TOTAL, TRANSPOSE = re.compile(r"\\mathrm\s*\{?d\}?"), re.compile(r"\\mathsf\s*\{?T\}?")
@@ -90,7 +95,7 @@ def uses(symbol: Symbol) -> Iterator[str]:
             yield path.name
 
 
-PROSE = ("immediate", "front", "before", "bracket", "reach")  # signs made of several characters
+PROSE = ("immediate", "front", "before", "bracket", "reach", "norm")  # several characters
 
 
 @pytest.mark.parametrize("name", [name for name in REGISTRY if name not in PROSE])
@@ -101,7 +106,8 @@ def test_a_registered_symbol_is_used(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "written"),
     [("front", r"|\mathbf p|"), ("before", r"\le"), ("bracket", r"[\,"), ("reach", r"\mathrm d h"),
-     ("immediate", r"\partial^{+}")],
+     ("immediate", r"\partial^{+}"),
+     ("norm", r"\lVert v")],
 )  # fmt: skip
 def test_a_registered_sign_is_used(name: str, written: str) -> None:
     assert name in REGISTRY

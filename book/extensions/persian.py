@@ -1,8 +1,8 @@
 """The glossary in two languages.
 
-``{persian}`…` `` marks a Persian word: it is read from right to left, and a screen reader is told which
-language it is. In the glossary it moves up beside its English term, and behind the term stand the
-chapters that link to it. ``{persian-terms}`` lists the same words in the order of the Persian
+``{persian}`…` `` marks a Persian word: it is read from right to left, and a screen reader is told
+which language it is. In the glossary it moves up beside its English term, and behind the term stand
+the chapters that link to it. ``{persian-terms}`` lists the same words in the order of the Persian
 alphabet.
 """
 
@@ -20,7 +20,7 @@ ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 PAGE = "glossary"
 
 
-class persian(nodes.inline):  # noqa: N801 - docutils names nodes so
+class persian(nodes.inline):
     """A word in Persian."""
 
 
@@ -45,10 +45,12 @@ class PersianTermsDirective(SphinxDirective):
 
 
 def visit_persian(translator: Any, node: nodes.Element) -> None:
+    """Open the word."""
     translator.body.append('<span class="md-fa" lang="fa" dir="rtl">')
 
 
 def depart_persian(translator: Any, node: nodes.Element) -> None:
+    """Close the word."""
     translator.body.append("</span>")
 
 
@@ -68,10 +70,12 @@ def uses(env: BuildEnvironment) -> dict[str, set[str]]:
 
 
 def forget(app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    """Drop what is remembered of a page that is read anew."""
     uses(env).pop(page, None)
 
 
 def merge(app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvironment) -> None:
+    """Take over what another process has read."""
     uses(env).update({page: uses(other)[page] for page in pages if page in uses(other)})
 
 
@@ -114,6 +118,7 @@ def used_in(builder: Builder, term: str) -> nodes.paragraph:
 
 
 def in_reading_order(env: BuildEnvironment) -> Iterator[str]:
+    """Yield the pages with numbers, in their order."""
     yield from (page for page in env.toc_secnumbers if page in env.found_docs)
 
 
@@ -127,6 +132,7 @@ def by_alphabet(words: list[tuple[str, str, str]]) -> nodes.table:
 
 
 def row(word: str, english: str, label: str) -> nodes.row:
+    """Return a row of the list."""
     link = nodes.reference("", english, refid=label, internal=True)
     cells = (persian("", word), link)
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))

@@ -6,8 +6,8 @@ With the mixture c⁻ of `mdrnn_lib.cells.mixing` (Leifert, Strauß, Grüning, W
     c = (1 − f) ⊙ g + f ⊙ c⁻
     h = o ⊙ c
 
-The new state is a convex mixture as well, so |c| ≤ max(|g|, |c⁻|) ≤ 1 whatever the weights, in any
-number of dimensions.
+The new state is a convex mixture as well, so ``|c| ≤ max(|g|, |c⁻|) ≤ 1``
+whatever the weights, in any number of dimensions.
 """
 
 from typing import NamedTuple

@@ -17,7 +17,7 @@ from mdrnn_lib.derivation.indices import letters
 from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, mark_changes, names
 from mdrnn_lib.derivation.proof import AGREE, POINTS
 from mdrnn_lib.derivation.render import mathml, plain, tex
-from mdrnn_lib.symbols import REGISTRY, letter
+from mdrnn_lib.symbols import REGISTRY, Symbol, letter
 
 if TYPE_CHECKING:
     from mdrnn_lib.derivation.derivation import Derivation, DerivationError, Step
@@ -94,10 +94,14 @@ def _checked(derivation: "Derivation") -> str:
         for name, value in instance.items():
             values.setdefault(name, {})[value] = None
     listed = [
-        f"{letter(name.name).glyph} = {', '.join(map(_written, seen))}"
+        f"{_with_prime(letter(name.name))} = {', '.join(map(_written, seen))}"
         for name, seen in values.items()
     ]
     return f"{text} for {'; '.join(listed)}" if listed else text
+
+
+def _with_prime(symbol: Symbol) -> str:
+    return symbol.glyph + "′" * symbol.prime
 
 
 def _written(value: Any) -> str:

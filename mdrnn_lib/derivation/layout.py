@@ -397,6 +397,8 @@ def _strength(e: ex.Expression) -> int:
         case ex.Total() | ex.Immediate() | ex.Power() | ex.Transpose():
             return PRODUCT
         case ex.Foreign(expression):
+            if isinstance(expression, sp.MatrixBase):
+                return ATOM  # its own brackets hold it together
             atomic = expression.is_Symbol or (expression.is_Integer and expression >= 0)
             return ATOM if atomic else SUM
     return ATOM

@@ -19,7 +19,7 @@ Shapes = list[tuple[tuple[int, ...], tuple[int, ...]]]
 
 
 class Face(NamedTuple):
-    """The states on one face: h (batch, *face, hidden), and c likewise if the cell has memory."""
+    """The states on one face: h ``(batch, *face, hidden)``, and c alike if the cell has memory."""
 
     h: ArrayLike
     c: ArrayLike | None = None

@@ -8,7 +8,7 @@ from mdrnn_lib.layers.base import Recurrent, Rng
 
 
 class MDLeaky(Recurrent):
-    """A layer of leaky cells: |c| ≤ 1 whatever the weights.
+    """A layer of leaky cells: ``|c|`` ≤ 1 whatever the weights.
 
     The equations stand in `mdrnn_lib.cells.LeakyCell`.
 

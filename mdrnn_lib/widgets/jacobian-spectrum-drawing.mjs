@@ -60,9 +60,10 @@ export function plane(values, place) {
   const dot = ([px, py], fill) => ["circle", {
     cx: px, cy: py, r: 8, fill, stroke: INK, "stroke-width": 2,
   }];
-  const beside = ([px, py], runs, down) => (
-    halo(text(px + 12, py + (down ? 18 : -8), runs, INK, 15))
-  );
+  const beside = ([px, py], runs, down, left) => halo(text(
+    px + (left ? -12 : 12), py + (down ? 18 : -8), runs, INK, 15, left ? "end" : "start",
+  ));
+  const pairIsLeft = values.a < values.real; // names stand on the outer sides, apart
   return [
     text(x, y - 11, [upright("eigenvalues of "), ...symbol("W", "h"), upright(", to drag")]),
     ["rect", { x, y, width: side, height: side, fill: PANEL, "fill-opacity": "0.6", stroke: LINE }],
@@ -74,8 +75,9 @@ export function plane(values, place) {
     text(x + 6, y + 18, [italic("ρ"), upright(` = ${number(values.rho)}`)], GREEN, 14),
     dot(mirror, PAPER), dot(pair, INK),
     ["rect", { x: real[0] - 7, y: real[1] - 7, width: 14, height: 14, fill: INK }],
-    beside(pair, symbol("λ", 1)), beside(mirror, symbol("λ", 2), true),
-    beside(real, symbol("λ", 3), values.b < 0.3),
+    beside(pair, symbol("λ", 1), false, pairIsLeft),
+    beside(mirror, symbol("λ", 2), true, pairIsLeft),
+    beside(real, symbol("λ", 3), values.b < 0.3, !pairIsLeft),
   ];
 }
 
@@ -130,8 +132,9 @@ export function curve(values, { curve: place }) {
   const bottom = place.y + place.height;
   return [
     text(0, place.y - 13, [
-      upright("the norms for "), italic("t"), upright(` = ${t} by the distance `), italic("t"),
-      upright(" − "), italic("k"),
+      upright(place.narrow ? "norms for " : "the norms for "), italic("t"),
+      upright(` = ${t} by ${place.narrow ? "" : "the "}distance `), italic("t"), upright(" − "),
+      italic("k"),
     ]),
     ...ticks(low, high).map((power) => ["line", {
       x1: place.x, y1: up(10 ** power), x2: place.x + place.width, y2: up(10 ** power),

@@ -81,7 +81,9 @@ def test_links_lead_somewhere(site: Path, parsed: dict, name: str) -> None:
 
 def test_chapters_have_the_numbers_of_the_plan(site: Path, root: Path) -> None:
     parts = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))["parts"]
-    chapters = [chapter["file"] for part in parts[:3] for chapter in part["chapters"]]
+    chapters = [
+        chapter["file"] for part in parts if part.get("numbered") for chapter in part["chapters"]
+    ]
     for number, page in enumerate(chapters, start=1):
         text = (site / f"{page}.html").read_text(encoding="utf-8")
         article = text[text.index("<article") : text.index("</article>")]

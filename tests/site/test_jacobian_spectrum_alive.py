@@ -1,6 +1,7 @@
 """The spectrum in a browser: each control moves it, and its numbers are the library's."""
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -130,6 +131,25 @@ def test_eigenvalues_obey_the_arrow_keys(open_figure: Open) -> None:
         node.focus()
         visit.page.keyboard.press(key)
         assert_shows(figure, JacobianSpectrum(**state))
+
+
+NAMES = """svg => [...svg.querySelectorAll("text")]
+  .filter(text => /^λ/.test(text.textContent))
+  .map(text => text.getBBox()).map(({ x, y, width, height }) => [x, y, x + width, y + height])"""
+
+
+@pytest.mark.parametrize(
+    ("radius", "angle", "real"),
+    [(0.8, 20, 0.7), (0.8, 0, 0.8), (0.8, 10, 0.9), (0.6, 175, -0.6), (0, 0, 0), (1.2, 60, 0.7)],
+)
+def test_the_names_of_the_eigenvalues_stand_apart(open_figure, radius, angle, real) -> None:
+    spectrum = JacobianSpectrum(radius=radius, angle=angle, real=real)
+    _, figure = open_spectrum(open_figure, spectrum)
+    boxes = np.array(figure.locator("svg").first.evaluate(NAMES))
+    assert len(boxes) == 3
+    for one, other in combinations(boxes, 2):
+        shared = np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2])
+        assert shared[0] <= 0 or shared[1] <= 5  # a box holds more than its letters
 
 
 def drag(visit: Visit, node: Locator, x: float, y: float) -> None:
