@@ -109,7 +109,7 @@ def _symbols() -> list[Symbol]:
             usual=("k",),
         ),
         Symbol(
-            "S", "S", "stride: how far the flat index moves with one step along a dimension", GRIDS,
+            "V", "V", "stride: how far the flat index moves with one step along a dimension", GRIDS,
             code="stride", places=("sub",), usual=("d",),
         ),
         # ---- states ----

@@ -60,7 +60,7 @@ def code(figure: "LoopStepper") -> Lines:
     n, order = len(figure.grid), figure.order
     names = [run for d in range(n) for run in ([upright(", ")] * (d > 0) + symbol("p", d + 1))]
     here = {"flat": [italic("m")], "raster": names, "fronts": [italic("p")]}[order]
-    back = [italic("m"), upright(" − "), *symbol("S", "d")] if order == "flat" else [
+    back = [italic("m"), upright(" − "), *symbol("V", "d")] if order == "flat" else [
         italic("p"), upright(" − "), *symbol("e", "d")
     ]  # fmt: skip
     indent = {"flat": 1, "raster": n, "fronts": 2}[order]
