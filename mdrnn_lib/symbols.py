@@ -108,6 +108,14 @@ def _symbols() -> list[Symbol]:
             "front", "|p|", "the front (anti-diagonal) that a point belongs to: the sum of its"
             " coordinates", GRIDS, code="front", tex=r"|\mathbf p| = \sum_d p_d",
         ),
+        Symbol(
+            "N", "N", "how many points a front holds", GRIDS, code="size", places=("sub",),
+            usual=("k",),
+        ),
+        Symbol(
+            "V", "V", "stride: how far the flat index moves with one step along a dimension", GRIDS,
+            code="stride", places=("sub",), usual=("d",),
+        ),
         # ---- states ----
         Symbol("F", "F", "how many features an input has", STATES, code="inputs"),
         Symbol("H", "H", "how many units the hidden layer has", STATES, code="hidden"),
@@ -298,13 +306,14 @@ def _symbols() -> list[Symbol]:
         ),
         # ---- small signs ----
         Symbol("t", "t", "the last step looked at", SMALL),
-        Symbol("k", "k", "a step, or the number of a direction", SMALL),
+        Symbol("k", "k", "a step, a front, or the number of a direction", SMALL),
         Symbol("index_T", "T", "how many steps a sequence has", SMALL),
         Symbol("j", "j", "a step between two others, or a unit", SMALL),
         Symbol(
-            "m", "m", "a step between two others, where j is a unit; or how many coordinates two"
-            " points share", SMALL,
+            "m", "m", "a step between two others, where j is a unit; on a grid, the flat index of a"
+            " point, or how many coordinates two points share", SMALL,
         ),
+        Symbol("xi", "ξ", "the variable of a polynomial that counts", SMALL),
         Symbol("index_i", "i", "a row of a matrix, or a unit", SMALL),
         Symbol("d", "d", "a dimension", SMALL, code="d"),
         Symbol("d'", "d", "another dimension", SMALL, prime=True),

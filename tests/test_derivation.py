@@ -191,6 +191,13 @@ def test_sums_of_sympy() -> None:
     assert proof(sp.Sum(m, (m, 1, n)), n * (n + 1) / 2, at={n: [1, 2, 9]}) == "symbols"
 
 
+def test_whole_numbers_divide_to_all_digits() -> None:
+    counts = sp.symbols("first second third", integer=True, positive=True)
+    first, second, third = (formula(count / sum(counts)) for count in counts)
+    assert proof(first + second + third, 1) == "symbols"
+    refused(first + second + third, 1 + sp.Rational(1, 10**30))
+
+
 def test_the_logistic_function_is_not_half_of_tanh_plus_one() -> None:
     assert proof(2 * sigma(2 * a[1]) - 1, tanh(a[1])) == "digits"
     refused(sigma(a[1]), (tanh(a[1]) + 1) / 2)
