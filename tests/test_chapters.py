@@ -29,7 +29,9 @@ SECTIONS = [
 EXERCISE = re.compile(r"^`{3,}\{exercise\}.*?\n:label: (ex-[\w-]+)", re.MULTILINE)
 SOLUTION = re.compile(r"^`{3,}\{solution-start\} (ex-[\w-]+)\n:class: dropdown", re.MULTILINE)
 FIGURE_LINK = re.compile(r"\]\(figure:[\w-]+\?[^)]+\)")
-TYPED_NUMBER = re.compile(r"\b[Cc]hapters? (\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b")
+TYPED_NUMBER = re.compile(
+    r"\b[Cc]hapters? (\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+)
 
 
 def missing(notebook: NotebookNode) -> Iterator[str]:

@@ -11,7 +11,8 @@ from chapters import BOOK, ROOT, pages
 from mdrnn_lib.symbols import REGISTRY, Symbol, letter, look_up
 
 NOTATION = "notation"
-GREEK = {"varphi": "φ", "sigma": "σ", "delta": "δ", "mu": "μ", "nu": "ν", "lambda": "λ"}
+GREEK = {"varphi": "φ", "sigma": "σ", "delta": "δ", "mu": "μ", "nu": "ν", "lambda": "λ",
+         "pi": "π", "tau": "τ"}  # fmt: skip
 SIGNS = {"partial": "∂", "odot": "⊙"}
 WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|label|tag)\s*\{([^{}]*)\}")
 TOTAL, TRANSPOSE = re.compile(r"\\mathrm\s*\{?d\}?"), re.compile(r"\\mathsf\s*\{?T\}?")

@@ -1,20 +1,22 @@
-"""Train four MDLSTMs, one from each corner, to tell handwritten digits apart.
+r"""Train four MDLSTMs, one from each corner, to tell handwritten digits apart.
 
-Usage: python tools/train_digits.py [--tile 2] [--hidden 32] [--epochs 40] [--seed 0]
-                                    [--validate] [--save FILE]
+Usage: python tools/train_digits.py [--tile 2] [--hidden 32] [--shift 1] [--epochs 40]
+                                    [--seed 0] [--validate] [--save FILE]
 
 A 28×28 image is read in tiles of 2×2 pixels: a grid of 14×14 points with 4 features each.  The
 states of the four directions are averaged over the grid, and a dense layer scores the ten classes.
-In every epoch each training image is moved by up to one pixel along each axis.  The learning rate
-falls to zero along half a cosine (Loshchilov & Hutter 2017, without restarts).
+In every epoch each training image is moved by up to `shift` pixels along each axis.  The learning
+rate falls to zero along half a cosine (Loshchilov & Hutter 2017, without restarts).
 
 With --validate the last 800 of the training images are held out and judged after every epoch, and
 the test images are not touched: so the settings were chosen.  Without it all 4,000 are learnt from,
 and the test images are read once, at the end.  The book's saved parameters come from
 
     python tools/train_digits.py --save book/n-dimensions/reading-images.npz
-    python tools/train_digits.py --tile 4 --hidden 8 --epochs 60 \
-        --save mdrnn_lib/widgets/digit-reader.npz
+    python tools/train_digits.py --tile 4 --hidden 12 --shift 2 --epochs 60 \
+        --save mdrnn_lib/widgets/digit_reader.npz
+
+The second file is the small reader of the figure `DigitReader`, for which people draw off centre.
 """
 
 import argparse
@@ -43,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--tile", type=int, default=2, help="pixels along the side of a tile")
     parser.add_argument("--hidden", type=int, default=32, help="hidden units of each direction")
+    parser.add_argument("--shift", type=int, default=1, help="most pixels that an image is moved")
     parser.add_argument("--epochs", type=int, default=40, help="passes over the training images")
     parser.add_argument("--seed", type=int, default=0, help="of the weights and the batches")
     parser.add_argument("--validate", action="store_true", help="hold out 800 training images")
@@ -54,7 +57,7 @@ def main() -> None:
     rng = np.random.default_rng(wanted.seed)
     model = build(wanted.tile, wanted.hidden, rng)
     start = time.perf_counter()
-    learn(model, wanted.tile, wanted.epochs, train, test if wanted.validate else None, rng)
+    learn(model, wanted, train, test if wanted.validate else None, rng)
     seconds = time.perf_counter() - start
     reached = md.accuracy(md.predict(model, read(test.x, wanted.tile)), test.y)
     kind = "validation" if wanted.validate else "test"
@@ -80,21 +83,21 @@ def build(tile: int, hidden: int, rng: np.random.Generator) -> md.Sequential:
 
 def learn(
     model: md.Sequential,
-    tile: int,
-    epochs: int,
+    wanted: argparse.Namespace,
     digits: Digits,
     held_out: Digits | None,
     rng: np.random.Generator,
 ) -> None:
     """Train, and print the learning curve."""
-    validation = None if held_out is None else (read(held_out.x, tile), held_out.y)
+    validation = None if held_out is None else (read(held_out.x, wanted.tile), held_out.y)
     optimizer = md.Adam(LEARNING_RATE)
-    for epoch in range(epochs):
-        optimizer.learning_rate = LEARNING_RATE * (1 + np.cos(np.pi * epoch / epochs)) / 2
+    for epoch in range(wanted.epochs):
+        part = epoch / wanted.epochs
+        optimizer.learning_rate = LEARNING_RATE * (1 + np.cos(np.pi * part)) / 2
         history = md.fit(
             model,
             md.softmax_cross_entropy,
-            read(moved(digits.x, 1, rng), tile),
+            read(moved(digits.x, wanted.shift, rng), wanted.tile),
             digits.y,
             epochs=1,
             batch_size=BATCH_SIZE,

@@ -9,9 +9,9 @@ grid       loader                      what it holds
 3-D        `load_brain`                an average brain, with its grey and its white matter
 =========  ==========================  =====================================================
 
-`tiles` and `moved` prepare images for a network.  Arrays have the layout of the layers, ``(batch, *grid, features)``, in float64.  Nothing is
+Arrays have the layout of the layers, ``(batch, *grid, features)``, in float64.  Nothing is
 downloaded: the files lie in the package, and `SOURCES` tells for each of them where it comes from,
-under which licence, and its SHA-256.
+under which licence, and its SHA-256.  `tiles` and `moved` prepare images for a network.
 """
 
 from mdrnn_lib.datasets.brain import load_brain
