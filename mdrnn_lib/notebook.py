@@ -1,4 +1,4 @@
-"""What the chapters use to show things: the library's own code, pictures that fit the page, progress.
+"""What the chapters use to show things: the library's own code, pictures that fit, progress.
 
 Needs IPython and Matplotlib (``pip install mdrnn_lib[book]``).
 """

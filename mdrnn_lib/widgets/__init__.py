@@ -13,6 +13,7 @@ except ImportError as error:
 
 from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.cube_wave import CubeWave
+from mdrnn_lib.widgets.digit_reader import DigitReader
 from mdrnn_lib.widgets.grid_wave import GridWave
 from mdrnn_lib.widgets.jacobian_spectrum import JacobianSpectrum
 from mdrnn_lib.widgets.lattice_paths import LatticePaths
@@ -24,6 +25,7 @@ from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
 
 __all__ = [
     "CubeWave",
+    "DigitReader",
     "Figure",
     "GridWave",
     "JacobianSpectrum",
