@@ -29,3 +29,20 @@ def test_pixels_have_mean_0_and_deviation_1():
     assert points.shape == (4000, 14, 14, 4)
     assert abs(points.mean()) < 0.01
     assert abs(points.std() - 1) < 0.01
+
+
+def test_the_saved_parameters_read_what_the_chapter_says(root):
+    chapter = root / "book" / "n-dimensions" / "reading-images.ipynb"
+    told = re.search(r"longer run +(\d+)", chapter.read_text(encoding="utf-8"))
+    _, test = md.datasets.load_digits()
+    model = train_digits.build(2, 32, np.random.default_rng(0))
+    md.load(model, chapter.with_suffix(".npz"))
+    answers = md.predict(model, train_digits.read(test.x, 2)).argmax(axis=1)
+    assert (answers != test.y).sum() == int(told[1])
+
+
+def test_the_saved_parameters_are_small(root):
+    saved = [root / "book" / "n-dimensions" / "reading-images.npz"]
+    saved.append(root / "mdrnn_lib" / "widgets" / "digit_reader.npz")
+    for path in saved:
+        assert path.stat().st_size < 300_000
