@@ -10,8 +10,8 @@ from mdrnn_lib.layers.inputs import positive_int
 def tiles(images: ArrayLike, size: int) -> NDArray[np.float64]:
     """Make the pixels of each size × size tile the features of one point of a coarser grid.
 
-    Graves & Schmidhuber (2008, section 2.2) read images so: the grid has size² times fewer points,
-    and a point's pixels still lie beside each other.  To be undone by `untiled`.
+    Graves & Schmidhuber (2008) read images so: the grid has size² times fewer points, and a
+    point's pixels still lie beside each other.  To be undone by `untiled`.
 
     Parameters
     ----------
