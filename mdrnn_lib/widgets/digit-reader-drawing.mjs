@@ -8,23 +8,40 @@ import {
 export const CORNERS = ["↘", "↗", "↙", "↖"];
 const ORDER = [0, 2, 1, 3]; // the maps stand at the corners where their directions start
 const TOP = 28; // room for a title
-const NARROW = 600; // px; below it maps and bars stand under the picture
+const NARROW = 540; // px; below it maps and bars stand under the picture
 const GAP = 18;
+const DIGIT = 18; // room for a bar's digit
+const PERCENT = 62; // and for its number
 
 export function arrange(width, side) {
-  const narrow = width < NARROW;
-  const pixel = Math.max(Math.floor((narrow ? Math.min(width - 2, 336) : 282) / PIXELS), 1);
+  return width < NARROW ? stacked(width, side) : abreast(width, side);
+}
+
+function abreast(width, side) {
+  const size = Math.max(Math.floor((width < 700 ? 70 : 84) / side), 1);
+  const maps = 2 * side * size + GAP;
+  const others = 26 + maps + 28 + DIGIT + 76 + PERCENT;
+  const pixel = Math.min(Math.max(Math.floor((width - others) / PIXELS), 6), 10);
   const extent = pixel * PIXELS;
-  const maps = narrow ? { x: 1, y: extent + TOP + 40 } : { x: extent + 26, y: TOP };
-  const map = narrow ? Math.floor(Math.min((width - 170 - GAP) / 2, 84)) : 84;
-  const size = Math.max(Math.floor(map / side), 1);
-  const bars = { x: maps.x + 2 * (side * size) + GAP + (narrow ? 18 : 30), y: maps.y };
-  const rows = narrow ? 20 : 28;
-  const below = Math.max(maps.y + 2 * (side * size) + 80, bars.y + 10 * rows);
+  const bars = { x: extent + 26 + maps + 28, y: TOP };
   return {
-    narrow, pixel, extent, maps, size, bars, rows,
-    bar: width - bars.x - 18 - 62, picture: { x: 1, y: TOP },
-    height: (narrow ? below : Math.max(below, extent + TOP)) + 30,
+    narrow: false, pixel, extent, size, bars, rows: Math.floor(extent / 10),
+    bar: Math.min(width - bars.x - DIGIT - PERCENT, 140), picture: { x: 1, y: TOP },
+    maps: { x: extent + 26, y: TOP }, note: TOP + extent + 22, height: TOP + extent + 30,
+  };
+}
+
+function stacked(width, side) {
+  const pixel = Math.max(Math.floor(Math.min(width - 2, 336) / PIXELS), 1);
+  const extent = pixel * PIXELS;
+  const size = Math.max(Math.floor(Math.min((width - 170 - GAP) / 2, 84) / side), 1);
+  const maps = { x: 1, y: extent + TOP + 40 };
+  const bars = { x: 1 + 2 * side * size + 2 * GAP, y: maps.y };
+  const below = Math.max(maps.y + 2 * side * size + 66, bars.y + 204);
+  return {
+    narrow: true, pixel, extent, size, maps, bars, rows: 20,
+    bar: width - bars.x - DIGIT - PERCENT, picture: { x: 1, y: TOP },
+    note: below + 16, height: below + 26,
   };
 }
 
@@ -46,10 +63,7 @@ export function overPicture(values, place, glanced) {
     ...maps(values, place, glanced),
     label(place.bars.x, place.bars.y - 10, place.narrow ? "the count" : "the count so far", INK, 15),
     ...bars(values, place),
-    label(
-      place.maps.x, place.narrow ? place.height - 10 : place.picture.y + place.extent + 22,
-      "blue for, orange against", MUTED, 13,
-    ),
+    label(place.maps.x, place.note, "blue for, orange against", MUTED, 13),
   ];
 }
 
@@ -113,10 +127,10 @@ function bars({ beliefs, answer }, { bars: { x, y }, rows, bar }) {
     return [
       label(x, base, String(j), INK, 15, bold),
       ["rect", {
-        x: x + 18, y: top + rows * 0.15, width: Math.max(bar * belief, 1), height: rows * 0.65,
+        x: x + DIGIT, y: top + rows * 0.15, width: Math.max(bar * belief, 1), height: rows * 0.65,
         fill: j === answer ? BLUE : MUTED,
       }],
-      label(x + 26 + bar * belief, base, percent(belief), INK, 13, bold),
+      label(x + DIGIT + 8 + bar * belief, base, percent(belief), INK, 13, bold),
     ];
   }).flat();
 }

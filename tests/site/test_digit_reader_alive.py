@@ -172,18 +172,21 @@ def test_the_answer_is_spoken(open_figure: Open) -> None:
     assert spoken.startswith("front 13 of 13: It reads 3, ")
 
 
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open) -> None:
-    visit, figure = open_reader(open_figure, DigitReader(), width=360)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+@pytest.mark.parametrize("width", [320, 360, 560, 620, 760])
+def test_nothing_is_cut_off(open_figure: Open, width: int) -> None:
+    visit, figure = open_reader(open_figure, DigitReader(), width=width)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = visit.page.locator(".md-drawing text, .md-controls *").evaluate_all(
         "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.right])"
     )
-    assert all(left >= 0 and right <= 360 for left, right in boxes)
+    assert all(left >= 0 and right <= width for left, right in boxes)
     sizes = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
         """nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize)
           * node.getScreenCTM().a)"""
     )
     assert min(sizes) >= 10.9
+    answer = figure.locator(".md-drawing rect[fill*=md-1][height]").last
+    assert answer.bounding_box()["width"] > 50  # a belief of nearly one
     assert_shows(figure, DigitReader())
 
 
