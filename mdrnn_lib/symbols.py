@@ -174,6 +174,19 @@ def _symbols() -> list[Symbol]:
             STATES, ("R", "1"), "z",
         ),
         Symbol("R", "R", "how long z is: nH + F + 1", STATES),
+        Symbol("K", "K", "how many classes there are", STATES),
+        Symbol(
+            "y", "y", "score of class j, the output of the last layer", STATES, ("1", "K"), "y",
+            places=("sub",), usual=("j",),
+        ),
+        Symbol(
+            "pi", "π", "probability that the network gives to class j", STATES, ("1", "K"),
+            places=("sub",), usual=("j",),
+        ),
+        Symbol(
+            "tau", "τ", "target: 1 for the right class, 0 for the others", STATES, ("1", "K"),
+            places=("sub",), usual=("j",),
+        ),
         Symbol("phi", "φ", "activation, entry by entry", STATES, code="phi"),
         Symbol(
             "phi'", "φ", "derivative of the activation, the slope", STATES, code="phi_prime",
@@ -236,6 +249,14 @@ def _symbols() -> list[Symbol]:
         Symbol(
             "b_fd", "b", "biases of the forget gate of dimension d", PARAMETERS, ROW, "",
             VERMILION, "f", ("sub",), usual=("d",),
+        ),
+        Symbol(
+            "V", "V", "weights of the scores; V_j its column for class j", PARAMETERS, ("H", "K"),
+            "W", VERMILION, places=("sub",), usual=("j",),
+        ),
+        Symbol(
+            "b_y", "b", "bias of the score of class j", PARAMETERS, ("1", "K"), "b", VERMILION,
+            "y", ("sub",), usual=("j",),
         ),
         Symbol(
             "P_i", "P", "peephole of the input gate on the cell state before, along d",
@@ -308,7 +329,7 @@ def _symbols() -> list[Symbol]:
         Symbol("t", "t", "the last step looked at", SMALL),
         Symbol("k", "k", "a step, a front, or the number of a direction", SMALL),
         Symbol("index_T", "T", "how many steps a sequence has", SMALL),
-        Symbol("j", "j", "a step between two others, or a unit", SMALL),
+        Symbol("j", "j", "a step between two others, a unit, or a class", SMALL),
         Symbol(
             "m", "m", "a step between two others, where j is a unit; on a grid, the flat index of a"
             " point, or how many coordinates two points share", SMALL,

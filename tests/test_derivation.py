@@ -172,6 +172,15 @@ def test_sympy_s_matrix_symbols() -> None:
     refused((A * B).T, A.T * B.T)
 
 
+def test_logarithms_and_exponentials_are_known() -> None:
+    exp, log = function("exp"), function("log")
+    two = exp(x[1]) + exp(x[2])
+    softmax = Derivation("Softmax", total(L, x[1]), Network(lines={L: log(two) - x[2]}))
+    assert softmax.step(exp(x[1]) / two, because="chain rule").steps[0].proof == "symbols"
+    with pytest.raises(DerivationError):
+        softmax.step(log(x[1]) / two, because="chain rule")
+
+
 def test_sympy_s_explicit_matrices() -> None:
     A = sp.Matrix(2, 2, sp.symbols("a:4"))
     assert proof(A * A.T, (A * A.T).T) == "symbols"
