@@ -477,6 +477,12 @@ def test_a_part_must_end_where_the_induction_needs_it() -> None:
         (h[1] * h[2], False, "h_1 h_2", r"h_{1} \, h_{2}"),
         (u[1] @ h[1].T * h[2], True, "(u_1 h_1^T) h_2", None),
         ((delta[2] @ W_h.T) * phi_prime(a[1]), True, "(δ_2 W_h^T) ⊙ φ′(a_1)", None),
+        (
+            (delta[2] @ immediate(a[2], h[1]).T) * phi_prime(a[1]),
+            True,
+            "(δ_2 (∂⁺a_2/∂h_1)^T) ⊙ φ′(a_1)",
+            None,
+        ),
         (total(L, h[p + along(d)]), False, "dL/dh_{p+e_d}", None),
         (immediate(h[2], entry(W_h, 1, 2)), True, "∂⁺h_2/∂(W_h)_{12}", None),
         (-(h[1] + h[2]), False, "− (h_1 + h_2)", None),
