@@ -36,15 +36,16 @@ html: $(READY) ## build the book into _build/html; a warning is an error
 	  --path-output . --warningiserror --nitpick --keep-going --quiet \
 	  || { rm -rf _build/.doctrees; exit 1; }
 
-# One thread for the matrix products: on a busy machine two of them wait for each other.
+# The tests share the cores between them, and a notebook's cells stay together. One thread for the
+# matrix products: on a busy machine two of them wait for each other.
 test: export OPENBLAS_NUM_THREADS := 1
 test: $(READY) ## check style and types, build the book, run all tests, compare every notebook
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	@$(MAKE) --no-print-directory html
-	$(BIN)/pytest
-	$(BIN)/pytest --nbval --nbval-current-env $$($(BIN)/python tools/chapters.py)
+	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist loadscope --nbval --nbval-current-env $$($(BIN)/python tools/chapters.py)
 
 lab: $(READY) ## open the chapters in JupyterLab
 	@exec $(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/book \

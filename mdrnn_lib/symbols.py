@@ -108,6 +108,14 @@ def _symbols() -> list[Symbol]:
             "front", "|p|", "the front (anti-diagonal) that a point belongs to: the sum of its"
             " coordinates", GRIDS, code="front", tex=r"|\mathbf p| = \sum_d p_d",
         ),
+        Symbol(
+            "N", "N", "how many points a front holds", GRIDS, code="size", places=("sub",),
+            usual=("k",),
+        ),
+        Symbol(
+            "V", "V", "stride: how far the flat index moves with one step along a dimension", GRIDS,
+            code="stride", places=("sub",), usual=("d",),
+        ),
         # ---- states ----
         Symbol("F", "F", "how many features an input has", STATES, code="inputs"),
         Symbol("H", "H", "how many units the hidden layer has", STATES, code="hidden"),
@@ -154,10 +162,6 @@ def _symbols() -> list[Symbol]:
             "c_mixed", "c", "mixture of the predecessors' cell states (leaky, stable cell)",
             STATES, ROW, "mixed", PURPLE, tex=r"c^{-}_{\mathbf p}",
         ),
-        Symbol(
-            "y", "y", "output of a layer with several directions: their states, merged", STATES,
-            ("1", "DH"), "merged", tex=r"y_{\mathbf p}",
-        ),
         Symbol("B", "B", "how many samples a batch has", STATES),
         Symbol("D", "D", "how many directions a layer reads the grid in", STATES),
         Symbol("M", "M", "how many numbers the cell state has: H, or 0 without memory", STATES),
@@ -166,6 +170,19 @@ def _symbols() -> list[Symbol]:
             STATES, ("R", "1"), "z",
         ),
         Symbol("R", "R", "how long z is: nH + F + 1", STATES),
+        Symbol("K", "K", "how many classes there are", STATES),
+        Symbol(
+            "y", "y", "output: the merged states of all directions at a point, or the score of a"
+            " class", STATES, code="y", places=("sub",), usual=("j",),
+        ),
+        Symbol(
+            "pi", "π", "probability that the network gives to class j", STATES, ("1", "K"),
+            places=("sub",), usual=("j",),
+        ),
+        Symbol(
+            "tau", "τ", "target: 1 for the right class, 0 for the others", STATES, ("1", "K"),
+            places=("sub",), usual=("j",),
+        ),
         Symbol("phi", "φ", "activation, entry by entry", STATES, code="phi"),
         Symbol(
             "phi'", "φ", "derivative of the activation, the slope", STATES, code="phi_prime",
@@ -230,6 +247,14 @@ def _symbols() -> list[Symbol]:
             VERMILION, "f", ("sub",), usual=("d",),
         ),
         Symbol(
+            "W_y", "W", "weights of the scores, with a column for each class j", PARAMETERS,
+            ("H", "K"), "W", VERMILION, "y", ("sub",), usual=("j",),
+        ),
+        Symbol(
+            "b_y", "b", "bias of the score of class j", PARAMETERS, ("1", "K"), "b", VERMILION,
+            "y", ("sub",), usual=("j",),
+        ),
+        Symbol(
             "P_i", "P", "peephole of the input gate on the cell state before, along d",
             PARAMETERS, ROW, "P_i[d]", VERMILION, "i", ("sup",), usual=("d",),
         ),
@@ -266,7 +291,7 @@ def _symbols() -> list[Symbol]:
             "eigenvalue", "λ", "an eigenvalue of the recurrent weights", DERIVATIVES,
             places=("sub",), tex=r"\lambda",
         ),
-        Symbol("tau", "τ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
+        Symbol("theta", "θ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
         Symbol(
             "dh", "h", "dL/dh, how the loss moves with a hidden state; what a user hands to"
@@ -298,13 +323,14 @@ def _symbols() -> list[Symbol]:
         ),
         # ---- small signs ----
         Symbol("t", "t", "the last step looked at", SMALL),
-        Symbol("k", "k", "a step, or the number of a direction", SMALL),
+        Symbol("k", "k", "a step, a front, or the number of a direction", SMALL),
         Symbol("index_T", "T", "how many steps a sequence has", SMALL),
-        Symbol("j", "j", "a step between two others, or a unit", SMALL),
+        Symbol("j", "j", "a step between two others, a unit, or a class", SMALL),
         Symbol(
-            "m", "m", "a step between two others, where j is a unit; or how many coordinates two"
-            " points share", SMALL,
+            "m", "m", "a step between two others, where j is a unit; on a grid, the flat index of a"
+            " point, or how many coordinates two points share", SMALL,
         ),
+        Symbol("xi", "ξ", "the variable of a polynomial that counts", SMALL),
         Symbol("index_i", "i", "a row of a matrix, or a unit", SMALL),
         Symbol("d", "d", "a dimension", SMALL, code="d"),
         Symbol("d'", "d", "another dimension", SMALL, prime=True),
@@ -325,7 +351,7 @@ def _symbols() -> list[Symbol]:
             " for direction k", SMALL, places=("sup",), usual=("k",),
         ),
         Symbol(
-            "N", "N", "the states, a row for each point, that a network computes from a whole"
+            "Phi", "Φ", "the states, a row for each point, that a network computes from a whole"
             " input, beginning at the first corner", SMALL, places=("sup",), usual=("k",),
         ),
         Symbol(

@@ -172,6 +172,15 @@ def test_sympy_s_matrix_symbols() -> None:
     refused((A * B).T, A.T * B.T)
 
 
+def test_logarithms_and_exponentials_are_known() -> None:
+    exp, log = function("exp"), function("log")
+    two = exp(x[1]) + exp(x[2])
+    softmax = Derivation("Softmax", total(L, x[1]), Network(lines={L: log(two) - x[2]}))
+    assert softmax.step(exp(x[1]) / two, because="chain rule").steps[0].proof == "symbols"
+    with pytest.raises(DerivationError):
+        softmax.step(log(x[1]) / two, because="chain rule")
+
+
 def test_sympy_s_explicit_matrices() -> None:
     A = sp.Matrix(2, 2, sp.symbols("a:4"))
     assert proof(A * A.T, (A * A.T).T) == "symbols"
@@ -189,6 +198,13 @@ def test_sums_of_sympy() -> None:
     n = letters("n")
     m = sp.Symbol("m", integer=True)
     assert proof(sp.Sum(m, (m, 1, n)), n * (n + 1) / 2, at={n: [1, 2, 9]}) == "symbols"
+
+
+def test_whole_numbers_divide_to_all_digits() -> None:
+    counts = sp.symbols("first second third", integer=True, positive=True)
+    first, second, third = (formula(count / sum(counts)) for count in counts)
+    assert proof(first + second + third, 1) == "symbols"
+    refused(first + second + third, 1 + sp.Rational(1, 10**30))
 
 
 def test_the_logistic_function_is_not_half_of_tanh_plus_one() -> None:
@@ -461,6 +477,12 @@ def test_a_part_must_end_where_the_induction_needs_it() -> None:
         (h[1] * h[2], False, "h_1 h_2", r"h_{1} \, h_{2}"),
         (u[1] @ h[1].T * h[2], True, "(u_1 h_1^T) h_2", None),
         ((delta[2] @ W_h.T) * phi_prime(a[1]), True, "(δ_2 W_h^T) ⊙ φ′(a_1)", None),
+        (
+            (delta[2] @ immediate(a[2], h[1]).T) * phi_prime(a[1]),
+            True,
+            "(δ_2 (∂⁺a_2/∂h_1)^T) ⊙ φ′(a_1)",
+            None,
+        ),
         (total(L, h[p + along(d)]), False, "dL/dh_{p+e_d}", None),
         (immediate(h[2], entry(W_h, 1, 2)), True, "∂⁺h_2/∂(W_h)_{12}", None),
         (-(h[1] + h[2]), False, "− (h_1 + h_2)", None),

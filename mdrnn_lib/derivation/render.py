@@ -9,7 +9,10 @@ from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.symbols import REGISTRY
 
 BOLD_A, BOLD_a = 0x1D400, 0x1D41A
-GREEK = {"φ": r"\varphi", "σ": r"\sigma", "δ": r"\delta", "μ": r"\mu", "ν": r"\nu"}
+GREEK = {
+    **{"φ": r"\varphi", "σ": r"\sigma", "δ": r"\delta", "μ": r"\mu", "ν": r"\nu"},
+    **{"π": r"\pi", "τ": r"\tau"},
+}
 
 
 # ---- MathML ----
