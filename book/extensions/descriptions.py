@@ -1,8 +1,8 @@
 """What a search engine and those who share a page are told about it.
 
 A page describes itself by its first sentences without formulae, or, if these will not do, by what
-its front matter says (``myst: {html_meta: {description: …}}``). Two pages that say the same are a
-warning, and so is a page that says nothing.
+its front matter says (``myst: {html_meta: {description: …}}``). A test wants each page to say
+something, and no two the same.
 """
 
 import re
@@ -14,7 +14,6 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 
 ENOUGH, MOST = 70, 200  # characters; search engines cut a description at about 160
 PREVIEW = "_static/preview.png"
@@ -23,8 +22,6 @@ PREVIEW_SHOWS = "A diagonal front sweeps over a photograph of a brick wall"
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s\d])")
 _OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"
-
-logger = logging.getLogger(__name__)
 
 
 def collect(app: Sphinx, document: nodes.document) -> None:
@@ -92,25 +89,13 @@ def merge(app: Sphinx, env: BuildEnvironment, pages: Iterable[str], other: Any) 
     descriptions(env).update({page: descriptions(other)[page] for page in pages})
 
 
-def check(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn of pages that say nothing, or what another says."""
-    pages: dict[str, str] = {}
-    for page, description in descriptions(env).items():
-        if not description:
-            logger.warning("the page has no sentence that describes it", location=page)
-        elif description in pages:
-            same = pages[description]
-            logger.warning("the page describes itself just as %r does", same, location=page)
-        pages.setdefault(description, page)
-
-
 def describe(
     app: Sphinx, page: str, template: str, context: dict[str, Any], document: nodes.document | None
 ) -> None:
     """Add the description and what a preview of the page consists of to its head."""
     description = descriptions(app.env).get(page, "")
     if not description:
-        return  # the page of the search
+        return  # the page of the search, or nothing but a title
     metas = preview(
         title=re.sub(r"<[^>]*>", "", context["title"]),
         description=escape(description),
@@ -156,7 +141,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("doctree-read", collect)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
-    app.connect("env-check-consistency", check)
     # After addresses.canonical has settled the page's own.
     app.connect("html-page-context", describe, priority=910)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
