@@ -37,7 +37,7 @@ class Host(BookHandler):
             self.wfile.write(self.missing.encode())
 
 
-@pytest.fixture(params=["", "/book", "/a/deep/path"])
+@pytest.fixture(params=["", "/a/path"])
 def prefix(request: pytest.FixtureRequest) -> str:
     return request.param
 
@@ -55,7 +55,7 @@ def host(request: pytest.FixtureRequest, site: Path, prefix: str) -> Iterator[st
         thread.join()
 
 
-@pytest.mark.parametrize("wrong", ["gone.html", "one-dimension/gone.html", "a/b/c/"])
+@pytest.mark.parametrize("wrong", ["gone.html", "a/b/"])
 def test_it_leads_to_the_start_page(chromium: Browser, host: str, wrong: str) -> None:
     page = chromium.new_page()
     page.goto(f"{host}/{wrong}")
