@@ -43,6 +43,8 @@ def reference(kind, text, **attributes):
         ),
         ((paragraph("A ", reference("term", "cell"), "."),), "A cell."),
         ((f"Ends. {'Too long ' * 30}.",), "Ends."),
+        (("Opening.", nodes.section("", nodes.paragraph("", "Deeper."))), "Opening."),
+        ((nodes.section("", nodes.paragraph("", "Deeper.")),), "Deeper."),
         ((), ""),
     ],
 )
@@ -61,7 +63,7 @@ def test_the_front_matter_goes_first():
 def head(base, metatags="", name="page"):
     """The tags that a page gets."""
     env = SimpleNamespace(descriptions={"page": 'Of "n" < 3.', "index": "Begin."})
-    config = SimpleNamespace(root_doc="index", project="The book", html_baseurl=base)
+    config = SimpleNamespace(root_doc="index", html_title="The book", html_baseurl=base)
     context = {"title": "A <em>title</em> &amp; more", "metatags": metatags}
     if base:
         context["pageurl"] = f"{base}{name}.html"

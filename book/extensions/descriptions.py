@@ -50,10 +50,17 @@ def first_sentences(document: nodes.document) -> str:
 
 
 def sentences(document: nodes.document) -> Iterator[str]:
-    """Yield the sentences of the page's own paragraphs."""
-    for paragraph in document.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.section):  # not in a list, a table, a note
-            yield from _SENTENCE.split(" ".join(plain(paragraph).split()))
+    """Yield the sentences of the page's opening, or, if it has none, of its sections."""
+    # Those in a list, a table or a note have another parent.
+    found = [node for node in document.findall(nodes.paragraph) if is_section(node.parent)]
+    opening = [node for node in found if not is_section(node.parent.parent)]
+    for paragraph in opening or found:
+        yield from _SENTENCE.split(" ".join(plain(paragraph).split()))
+
+
+def is_section(node: nodes.Node) -> bool:
+    """Tell whether a node is a section."""
+    return isinstance(node, nodes.section)
 
 
 def plain(node: nodes.Node) -> str:
@@ -100,7 +107,7 @@ def describe(
         title=re.sub(r"<[^>]*>", "", context["title"]),
         description=escape(description),
         kind="website" if page == app.config.root_doc else "article",
-        book=escape(app.config.project),
+        book=escape(app.config.html_title),
         address=escape(context.get("pageurl") or ""),
         base=escape(app.config.html_baseurl),
     )

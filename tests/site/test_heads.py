@@ -33,6 +33,7 @@ def test_no_two_pages_have_one_title(heads: dict[str, PageParser], root: Path) -
     book = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"]
     titles = {name: head.title for name, head in heads.items()}
     assert titles.pop("index.html") == book
+    assert {head.metas.get("og:site_name", book) for head in heads.values()} == {book}
     assert all(title.endswith(book) for title in titles.values())
     assert_unique(titles)
 
