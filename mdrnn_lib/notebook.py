@@ -1,4 +1,4 @@
-"""What the chapters use to show things: code of the library itself, and pictures that fit the page.
+"""What the chapters use to show things: the library's own code, pictures that fit, progress.
 
 Needs IPython and Matplotlib (``pip install mdrnn_lib[book]``).
 """
@@ -6,6 +6,7 @@ Needs IPython and Matplotlib (``pip install mdrnn_lib[book]``).
 import inspect
 import io
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 from textwrap import dedent
@@ -14,7 +15,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown, display
 from matplotlib.figure import Figure
 
 COLOURS = {
@@ -64,6 +65,34 @@ def use_book_style() -> None:
             "ytick.color": muted,
         }
     )
+
+
+def progress(count: int, noun: str) -> Iterator[int]:
+    """Count from 0 to below a number, with a bar that follows where the notebook is run.
+
+    What it shows in the end it has shown at first, without a time: so a page can store it, and a
+    second run can be compared with the stored one.
+
+    Parameters
+    ----------
+    count
+        How many rounds there are.
+    noun
+        What a round is, in the plural, such as ``"epochs"``.
+    """
+    whole = _bar(count, f"{count} {noun}", count)
+    shown = display(whole, display_id=True)  # type: ignore[no-untyped-call]
+    for done in range(count):
+        if shown:  # there is nothing to move outside a notebook
+            shown.update(_bar(done, f"{done} of {count} {noun}", count))
+        yield done
+    if shown:
+        shown.update(whole)
+
+
+def _bar(done: int, words: str, count: int) -> HTML:
+    bar = f'<progress aria-label="progress" value="{done}" max="{count}"></progress>'
+    return HTML(f"<div>{bar} {words}</div>")  # type: ignore[no-untyped-call]
 
 
 class Picture:

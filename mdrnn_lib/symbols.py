@@ -5,7 +5,7 @@ is a *glyph* with fixed marks (a bar, a subscript that belongs to its name) and 
 indices: below right, as in h_t, or above right in parentheses, as in W_h^(d).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Shape = tuple[str, ...]
@@ -42,6 +42,9 @@ class Symbol:
         Where an index may stand: ``"sub"``, ``"sup"``, one after the other.
     bold, bar, prime
         Marks that belong to its name.
+    arrow
+        ``"→"`` or ``"←"`` above the letter: whether it belongs to the forward or to the backward
+        direction.
     usual
         The index letters with which the notation page shows it, one for each place.
     tex
@@ -60,6 +63,7 @@ class Symbol:
     bold: bool = False
     bar: bool = False
     prime: bool = False
+    arrow: Literal["", "→", "←"] = ""
     usual: tuple[str, ...] = ()
     tex: str = ""
 
@@ -71,7 +75,7 @@ class Symbol:
 
 ROW: Shape = ("1", "H")
 GRIDS, STATES, PARAMETERS = "Grids", "States", "Parameters"
-DERIVATIVES, SMALL = "Derivatives", "Small signs"
+DERIVATIVES, SMALL, DIRECTIONS = "Derivatives", "Small signs", "Directions"
 P = "p"
 GATES = {"i": "input gate", "f": "forget gate", "o": "output gate", "g": "candidate"}
 
@@ -103,6 +107,14 @@ def _symbols() -> list[Symbol]:
         Symbol(
             "front", "|p|", "the front (anti-diagonal) that a point belongs to: the sum of its"
             " coordinates", GRIDS, code="front", tex=r"|\mathbf p| = \sum_d p_d",
+        ),
+        Symbol(
+            "N", "N", "how many points a front holds", GRIDS, code="size", places=("sub",),
+            usual=("k",),
+        ),
+        Symbol(
+            "V", "V", "stride: how far the flat index moves with one step along a dimension", GRIDS,
+            code="stride", places=("sub",), usual=("d",),
         ),
         # ---- states ----
         Symbol("F", "F", "how many features an input has", STATES, code="inputs"),
@@ -158,6 +170,19 @@ def _symbols() -> list[Symbol]:
             STATES, ("R", "1"), "z",
         ),
         Symbol("R", "R", "how long z is: nH + F + 1", STATES),
+        Symbol("K", "K", "how many classes there are", STATES),
+        Symbol(
+            "y", "y", "output: the merged states of all directions at a point, or the score of a"
+            " class", STATES, code="y", places=("sub",), usual=("j",),
+        ),
+        Symbol(
+            "pi", "π", "probability that the network gives to class j", STATES, ("1", "K"),
+            places=("sub",), usual=("j",),
+        ),
+        Symbol(
+            "tau", "τ", "target: 1 for the right class, 0 for the others", STATES, ("1", "K"),
+            places=("sub",), usual=("j",),
+        ),
         Symbol("phi", "φ", "activation, entry by entry", STATES, code="phi"),
         Symbol(
             "phi'", "φ", "derivative of the activation, the slope", STATES, code="phi_prime",
@@ -222,6 +247,14 @@ def _symbols() -> list[Symbol]:
             VERMILION, "f", ("sub",), usual=("d",),
         ),
         Symbol(
+            "W_y", "W", "weights of the scores, with a column for each class j", PARAMETERS,
+            ("H", "K"), "W", VERMILION, "y", ("sub",), usual=("j",),
+        ),
+        Symbol(
+            "b_y", "b", "bias of the score of class j", PARAMETERS, ("1", "K"), "b", VERMILION,
+            "y", ("sub",), usual=("j",),
+        ),
+        Symbol(
             "P_i", "P", "peephole of the input gate on the cell state before, along d",
             PARAMETERS, ROW, "P_i[d]", VERMILION, "i", ("sup",), usual=("d",),
         ),
@@ -258,7 +291,7 @@ def _symbols() -> list[Symbol]:
             "eigenvalue", "λ", "an eigenvalue of the recurrent weights", DERIVATIVES,
             places=("sub",), tex=r"\lambda",
         ),
-        Symbol("tau", "τ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
+        Symbol("theta", "θ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
         Symbol(
             "dh", "h", "dL/dh, how the loss moves with a hidden state; what a user hands to"
@@ -290,9 +323,14 @@ def _symbols() -> list[Symbol]:
         ),
         # ---- small signs ----
         Symbol("t", "t", "the last step looked at", SMALL),
-        Symbol("k", "k", "a step", SMALL),
-        Symbol("j", "j", "a step between two others, or a unit", SMALL),
-        Symbol("m", "m", "a step between two others, where j is a unit", SMALL),
+        Symbol("k", "k", "a step, a front, or the number of a direction", SMALL),
+        Symbol("index_T", "T", "how many steps a sequence has", SMALL),
+        Symbol("j", "j", "a step between two others, a unit, or a class", SMALL),
+        Symbol(
+            "m", "m", "a step between two others, where j is a unit; on a grid, the flat index of a"
+            " point, or how many coordinates two points share", SMALL,
+        ),
+        Symbol("xi", "ξ", "the variable of a polynomial that counts", SMALL),
         Symbol("index_i", "i", "a row of a matrix, or a unit", SMALL),
         Symbol("d", "d", "a dimension", SMALL, code="d"),
         Symbol("d'", "d", "another dimension", SMALL, prime=True),
@@ -309,6 +347,14 @@ def _symbols() -> list[Symbol]:
         Symbol("kappa", "κ", "unit in which the state of one unit is measured", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
         Symbol(
+            "P", "P", "permutation matrix that reverses a sequence; with a k, the flip of a grid"
+            " for direction k", SMALL, places=("sup",), usual=("k",),
+        ),
+        Symbol(
+            "Phi", "Φ", "the states, a row for each point, that a network computes from a whole"
+            " input, beginning at the first corner", SMALL, places=("sup",), usual=("k",),
+        ),
+        Symbol(
             "diag", "diag", "square matrix with the row v on its diagonal", SMALL, ("H", "H"),
             tex=r"\operatorname{diag}(v)",
         ),
@@ -321,7 +367,73 @@ def _symbols() -> list[Symbol]:
     ]  # fmt: skip
 
 
-REGISTRY: dict[str, Symbol] = {symbol.name: symbol for symbol in _symbols()}
+def _with_numbers() -> list[Symbol]:
+    """Return the signs of the directions of a grid, each with the number of its direction."""
+    of = "of direction k"
+    point: tuple[Literal["sub", "sup"], ...] = ("sub", "sup")
+    return [
+        Symbol(
+            "h^k", "h", f"hidden state {of}", DIRECTIONS, ROW, "", BLUE, places=point,
+            usual=(P, "k"),
+        ),
+        Symbol(
+            "a^k", "a", f"pre-activation {of}", DIRECTIONS, ("1", "GH"), places=point,
+            usual=(P, "k"),
+        ),
+        Symbol(
+            "delta^k", "δ", f"dL/da {of}", DIRECTIONS, ("1", "GH"), places=point, usual=(P, "k"),
+        ),
+        Symbol(
+            "u^k", "u", f"what a test loss takes from the hidden state {of}", DIRECTIONS, ROW,
+            places=point, usual=(P, "k"),
+        ),
+        Symbol(
+            "w_x^k", "w", f"input weight of a single unit {of}", DIRECTIONS, (), "", VERMILION,
+            "x", ("sup",), usual=("k",),
+        ),
+        Symbol(
+            "w^k", "w", f"recurrent weight of a single unit, of dimension d, {of}", DIRECTIONS,
+            (), "", VERMILION, places=point, usual=("d", "k"),
+        ),
+        Symbol(
+            "E", "E", "how a merge lays the state of direction k into the output", DIRECTIONS,
+            ("H", "DH"), "", places=("sup",), usual=("k",),
+        ),
+        Symbol(
+            "u_y", "u", "a fixed row with which a test loss weighs a merged output", DIRECTIONS,
+            ("1", "DH"), sub="y",
+        ),
+    ]  # fmt: skip
+
+
+def _with_arrows(symbols: list[Symbol]) -> list[Symbol]:
+    """Return the signs of the two directions of a sequence: →h and ←h, →W_h and ←W_h, …."""
+    both = ("h", "a", "delta", "W_x", "W_h", "b", "w_x", "w_h", "u")
+    by_name = {symbol.name: symbol for symbol in symbols}
+    return [
+        replace(
+            by_name[name],
+            name=f"{arrow}{name}",
+            arrow=arrow,
+            meaning=f"{by_name[name].meaning.partition(',')[0].partition(' of dim')[0]} {words}",
+            section=DIRECTIONS,
+            code="",
+            places=tuple(place for place in by_name[name].places if place == "sub"),
+            usual=("t",) if "sub" in by_name[name].places else (),
+        )
+        for name in both
+        for arrow, words in _WAYS
+    ]
+
+
+_WAYS: tuple[tuple[Literal["→", "←"], str], ...] = (
+    ("→", "of the forward direction"),
+    ("←", "of the backward direction"),
+)
+
+REGISTRY: dict[str, Symbol] = {
+    symbol.name: symbol for symbol in [*_symbols(), *_with_arrows(_symbols()), *_with_numbers()]
+}
 """Every symbol of the book by its name."""
 
 

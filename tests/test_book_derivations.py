@@ -4,6 +4,7 @@ Each step of each of them is tampered with in every way of `tampering`, at every
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tampering import FAULTS, everywhere
 from mdrnn_lib.derivation import Derivation, DerivationError, Expression, Part
 from mdrnn_lib.derivation.render import text
 
+PROVES = r"Derivation\(|Claim\(|because=|\.done\("
 STILL_TRUE = {
     # the factor that was dropped is dh_1/dh_1 = 1
     "Base: t = 1, step 2, a term or a factor dropped: ∂⁺h_1/∂w_h",
@@ -24,7 +26,7 @@ STILL_TRUE = {
 
 
 def derivations_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Derivation]:
-    """Run a chapter and return all derivations that it has made."""
+    """Run a chapter up to its last derivation and return all that it has made."""
     made: list[Derivation] = []
     original = Derivation.__post_init__
 
@@ -35,11 +37,17 @@ def derivations_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Derivati
     monkeypatch.setattr(Derivation, "__post_init__", remembered)
     monkeypatch.chdir(path.parent)
     namespace = {"display": lambda *shown: None, "__name__": "chapter"}
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            exec(compile(cell.source, f"{path.name}, a cell", "exec"), namespace)
+    for source in up_to_the_last_derivation(nbformat.read(path, as_version=4)):
+        exec(compile(source, f"{path.name}, a cell", "exec"), namespace)
     monkeypatch.undo()
     return [derivation for derivation in made if derivation.steps]
+
+
+def up_to_the_last_derivation(notebook: nbformat.NotebookNode) -> list[str]:
+    """Return the code cells of a chapter without those behind its derivations, a training, say."""
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    proving = [k for k, source in enumerate(sources) if re.search(PROVES, source)]
+    return sources[: proving[-1] + 1]
 
 
 def with_derivations() -> list[Path]:
@@ -96,3 +104,10 @@ def test_each_step_of_the_book_is_refused_once_it_is_wrong(derivations: list[Der
         for version in unnoticed(derivation, number)
     }
     assert found <= STILL_TRUE
+
+
+def test_a_chapter_runs_up_to_its_last_derivation() -> None:
+    sources = ["x = 1", "d = Derivation(x)", "y = x", "d.step(y, because=z)", "adam.step()"]
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    cells.insert(2, nbformat.v4.new_markdown_cell("d.step(y)"))
+    assert up_to_the_last_derivation(nbformat.v4.new_notebook(cells=cells)) == sources[:4]

@@ -11,7 +11,7 @@ from traitlets import TraitError
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import CubeWave
-from mdrnn_lib.widgets.cube_wave_drawing import Projection
+from mdrnn_lib.widgets.cube_wave_drawing import Projection, cut
 from mdrnn_lib.widgets.scene import number
 
 KINDS = [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable]
@@ -110,6 +110,24 @@ def test_the_state_makes_the_figure_again():
     assert again.state == cube.state
     assert again.to_html() == cube.to_html()
     assert re.fullmatch(r"CubeWave\(cell='leaky', .* volume=\.\.\., weights=\.\.\.\)", repr(cube))
+
+
+@pytest.mark.parametrize("grid", [(5, 5, 5), (2, 3, 4), (6, 2, 3)])
+@pytest.mark.parametrize("direction", [0, 3, 6])
+def test_the_plane_goes_through_the_lit_front(grid, direction):
+    cube = CubeWave(grid=grid, direction=direction)
+    for step in range(cube.last + 1):
+        cube.step = step
+        corners = cut(cube)
+        assert bool(corners) == (0 < cube.lit < cube.last - 1)
+        assert cube.still().count("<path") == (2 if corners else 1)  # the frame is the other
+        for p in corners:
+            steps = [
+                end - 1 - k if direction >> d & 1 else k
+                for d, (k, end) in enumerate(zip(p, grid, strict=True))
+            ]
+            assert sum(steps) == pytest.approx(cube.lit)
+    assert len(set(cut(CubeWave(grid=(5, 5, 5), step=7)))) == 6  # a hexagon
 
 
 @pytest.mark.parametrize("show", ["h", "dh"])

@@ -42,6 +42,7 @@ from mdrnn_lib.derivation.render import mathml, tex, text
 w_h, w_x, w, h, x, a = symbols("w_h w_x w h x a")
 W_h, W_x, b, J, L, u, delta = symbols("W_h W_x b J L u delta")
 a_f, b_f, w_hf = symbols("a_f b_f w_hf")
+fore_h, back_h, back_w_h = symbols("→h ←h ←w_h")
 t, k, j, d = letters("t k j d")
 Y, Z = sp.symbols("Y Z")
 p, q, r = letters("p q r")
@@ -171,6 +172,15 @@ def test_sympy_s_matrix_symbols() -> None:
     refused((A * B).T, A.T * B.T)
 
 
+def test_logarithms_and_exponentials_are_known() -> None:
+    exp, log = function("exp"), function("log")
+    two = exp(x[1]) + exp(x[2])
+    softmax = Derivation("Softmax", total(L, x[1]), Network(lines={L: log(two) - x[2]}))
+    assert softmax.step(exp(x[1]) / two, because="chain rule").steps[0].proof == "symbols"
+    with pytest.raises(DerivationError):
+        softmax.step(log(x[1]) / two, because="chain rule")
+
+
 def test_sympy_s_explicit_matrices() -> None:
     A = sp.Matrix(2, 2, sp.symbols("a:4"))
     assert proof(A * A.T, (A * A.T).T) == "symbols"
@@ -188,6 +198,13 @@ def test_sums_of_sympy() -> None:
     n = letters("n")
     m = sp.Symbol("m", integer=True)
     assert proof(sp.Sum(m, (m, 1, n)), n * (n + 1) / 2, at={n: [1, 2, 9]}) == "symbols"
+
+
+def test_whole_numbers_divide_to_all_digits() -> None:
+    counts = sp.symbols("first second third", integer=True, positive=True)
+    first, second, third = (formula(count / sum(counts)) for count in counts)
+    assert proof(first + second + third, 1) == "symbols"
+    refused(first + second + third, 1 + sp.Rational(1, 10**30))
 
 
 def test_the_logistic_function_is_not_half_of_tanh_plus_one() -> None:
@@ -473,6 +490,10 @@ def test_a_part_must_end_where_the_induction_needs_it() -> None:
         (a_f[t - 1], False, "a_{f,t−1}", "a_{f , t - 1}"),
         (entry(a_f[t], 2), True, "(a_{f,t})_2", None),
         (w_hf * b_f, False, "w_{hf} b_f", r"w_{h f} \, b_{f}"),
+        (fore_h[t + 1], True, "→h_{t+1}", r"\overrightarrow{h}_{t + 1}"),
+        (back_w_h * back_h[t], False, "←w_h ←h_t",
+         r"\overleftarrow{w}_{h} \, \overleftarrow{h}_{t}"),
+        (entry(back_h[t], 2), True, "←h_{t,2}", r"\overleftarrow{h}_{t , 2}"),
     ],
 )  # fmt: skip
 def test_formulae_are_written_as_they_are_read(formula, rows, plain_text, written) -> None:

@@ -12,6 +12,7 @@ from traitlets import TraitError
 
 from mdrnn_lib.widgets import LoopStepper
 from mdrnn_lib.widgets.loop_stepper import W_H, W_X
+from mdrnn_lib.widgets.loop_stepper_drawing import read_now
 from mdrnn_lib.widgets.scene import fixed
 
 GRIDS = [(1,), (6,), (4, 5), (1, 3), (2, 3, 4), (3, 1, 2)]
@@ -103,6 +104,35 @@ def test_the_still_picture_tells_its_numbers(grid, order):
         assert len(still) < 16_000
         for colour in re.findall(r'(?:fill|stroke)="([^"]*)"', still):
             assert re.fullmatch(r"none|var\(--md-\w+,#[0-9a-f]{6}\)", colour)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("grid", [(6,), (4, 5), (2, 3, 4)])
+def test_an_arrow_leads_from_each_predecessor_that_is_read(grid, order):
+    stepper = LoopStepper(grid=grid, order=order)
+    assert read_now(stepper)
+    for before, p in read_now(stepper):
+        assert sum(p) - sum(before) == 1
+        assert before in stepper.known
+        assert p in stepper.visits[stepper.event.visit]
+    arrows = [node for node in ElementTree.fromstring(stepper.still()) if node.tag.endswith("path")]
+    assert len(arrows) == 2 * len(read_now(stepper))  # a shaft and a tip
+    stepper.step += 1
+    assert not read_now(stepper)
+    assert "<path" not in stepper.still()
+
+
+def test_an_arrow_points_at_the_ring():
+    stepper = LoopStepper(grid=(4, 5))  # reads (1, 0) for (2, 0)
+    assert read_now(stepper) == [((1, 0), (2, 0))]
+    nodes = list(ElementTree.fromstring(stepper.still()))
+    ring = next(node for node in nodes if node.get("stroke-width") == "3" and node.get("x"))
+    x, y = (float(ring.get(side)) for side in "xy")
+    shaft = next(node.get("d") for node in nodes if node.tag.endswith("path"))
+    x_0, y_0, x_1, y_1 = map(float, re.findall(r"[\d.]+", shaft))
+    middle = x + float(ring.get("width")) / 2
+    assert (x_0, x_1) == (middle, middle)
+    assert y_0 < y < y_1 < y + float(ring.get("height"))
 
 
 def test_the_state_makes_the_figure_again():

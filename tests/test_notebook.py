@@ -47,3 +47,27 @@ def test_source_is_the_code_of_the_library():
     shown = notebook.source(cells.RNNCell.forward, cells.LSTMCell.backward).data
     assert shown.startswith("```python\ndef forward(\n    self, a: Array")
     assert "da_f *= dc_prev * c_prev" in shown
+
+
+def test_progress_counts_and_ends_as_it_began(monkeypatch):
+    shown = []
+
+    class Handle:
+        def update(self, bar):
+            shown.append(bar.data)
+
+    def display(bar, display_id):
+        shown.append(bar.data)
+        return Handle()
+
+    monkeypatch.setattr(notebook, "display", display)
+    assert list(notebook.progress(3, "epochs")) == [0, 1, 2]
+    assert [re.search(r"</progress> (.*)</div>", bar)[1] for bar in shown] == [
+        *["3 epochs", "0 of 3 epochs", "1 of 3 epochs", "2 of 3 epochs", "3 epochs"]
+    ]
+    assert shown[0] == shown[-1]
+
+
+def test_progress_needs_no_notebook(monkeypatch):
+    monkeypatch.setattr(notebook, "display", lambda bar, display_id: None)
+    assert list(notebook.progress(2, "epochs")) == [0, 1]

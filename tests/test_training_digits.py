@@ -3,10 +3,11 @@
 import re
 import subprocess
 import sys
-from itertools import product
 
 import numpy as np
 import train_digits
+
+import mdrnn_lib as md
 
 
 def test_digits_are_learnt(root):
@@ -16,19 +17,32 @@ def test_digits_are_learnt(root):
     assert float(reached[1]) >= 90, printed
 
 
-def test_a_block_becomes_the_features_of_a_point():
-    images = np.arange(2 * 16).reshape(2, 4, 4, 1).astype(float)
-    points = train_digits.read(images)
-    assert points.shape == (2, 2, 2, 4)
-    np.testing.assert_allclose(points[1, 0, 1] * 0.308 + 0.131, [18, 19, 22, 23], rtol=1e-6)
+def test_settings_are_chosen_without_the_test_images():
+    whole, _ = md.datasets.load_digits()
+    train, held_out = train_digits.divided(whole)
+    np.testing.assert_array_equal(np.concatenate([train.x, held_out.x]), whole.x)
+    assert np.bincount(held_out.y).tolist() == 10 * [80]
 
 
-def test_an_image_moves_by_at_most_one_pixel():
-    images = np.zeros((200, 6, 6, 1))
-    images[:, 3, 2] = 1
-    moved = train_digits.moved(images, np.random.default_rng(0))
-    seen = np.argwhere(moved)
-    assert moved.shape == images.shape
-    assert len(seen) == 200
-    steps = {tuple(point) for point in (seen[:, 1:3] - [3, 2]).tolist()}
-    assert steps == set(product((-1, 0, 1), repeat=2))
+def test_pixels_have_mean_0_and_deviation_1():
+    points = train_digits.read(md.datasets.load_digits().train.x, 2)
+    assert points.shape == (4000, 14, 14, 4)
+    assert abs(points.mean()) < 0.01
+    assert abs(points.std() - 1) < 0.01
+
+
+def test_the_saved_parameters_read_what_the_chapter_says(root):
+    chapter = root / "book" / "n-dimensions" / "reading-images.ipynb"
+    told = re.search(r"longer run +(\d+)", chapter.read_text(encoding="utf-8"))
+    _, test = md.datasets.load_digits()
+    model = train_digits.build(2, 32, np.random.default_rng(0))
+    md.load(model, chapter.with_suffix(".npz"))
+    answers = md.predict(model, train_digits.read(test.x, 2)).argmax(axis=1)
+    assert (answers != test.y).sum() == int(told[1])
+
+
+def test_the_saved_parameters_are_small(root):
+    saved = [root / "book" / "n-dimensions" / "reading-images.npz"]
+    saved.append(root / "mdrnn_lib" / "widgets" / "digit_reader.npz")
+    for path in saved:
+        assert path.stat().st_size < 300_000

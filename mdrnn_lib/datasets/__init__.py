@@ -11,11 +11,12 @@ grid       loader                      what it holds
 
 Arrays have the layout of the layers, ``(batch, *grid, features)``, in float64.  Nothing is
 downloaded: the files lie in the package, and `SOURCES` tells for each of them where it comes from,
-under which licence, and its SHA-256.
+under which licence, and its SHA-256.  `tiles` and `moved` prepare images for a network.
 """
 
 from mdrnn_lib.datasets.brain import load_brain
 from mdrnn_lib.datasets.digits import load_digits
+from mdrnn_lib.datasets.images import moved, tiles, untiled
 from mdrnn_lib.datasets.photographs import PHOTOGRAPHS, load_photograph
 from mdrnn_lib.datasets.records import Brain, Digits, Split, Utterances
 from mdrnn_lib.datasets.sources import SOURCES, Source
@@ -33,4 +34,7 @@ __all__ = [
     "load_digits",
     "load_japanese_vowels",
     "load_photograph",
+    "moved",
+    "tiles",
+    "untiled",
 ]

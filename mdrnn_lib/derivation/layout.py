@@ -17,7 +17,7 @@ from mdrnn_lib.derivation.indices import (
     Steps,
     along,
 )
-from mdrnn_lib.symbols import REGISTRY
+from mdrnn_lib.symbols import REGISTRY, Symbol
 from mdrnn_lib.symbols import letter as letter_symbol
 
 # ---- boxes ----
@@ -84,6 +84,14 @@ class Barred(Box):
     """A bar over a box."""
 
     body: Box
+
+
+@dataclass(frozen=True)
+class Arrowed(Box):
+    """An arrow over a box, → or ←."""
+
+    body: Box
+    arrow: str
 
 
 @dataclass(frozen=True)
@@ -278,9 +286,7 @@ class Setter:
 
     def _quantity(self, e: ex.Quantity) -> Box:
         symbol = e.symbol
-        base: Box = Sign(symbol.glyph, "bold" if symbol.bold else "letter")
-        if symbol.bar:
-            base = Barred(base)
+        base = _marked_letter(symbol)
         places = dict(zip(symbol.places, e.indices, strict=False))
         sub: list[Box] = [Sign(letter, "letter") for letter in symbol.sub]
         if "sub" in places:
@@ -305,8 +311,7 @@ class Setter:
     def _quantity_with(self, of: ex.Quantity, numbers: Box) -> Box:
         """Set the entry behind the index and a comma."""
         index = _row([_index(of.indices[0]), COMMA, numbers])
-        base: Box = Sign(of.symbol.glyph, "letter")
-        return Named(Script(Barred(base) if of.symbol.bar else base, sub=index), of.symbol.name)
+        return Named(Script(_marked_letter(of.symbol), sub=index), of.symbol.name)
 
     def _factors(self, factors: tuple[ex.Expression, ...], rows: bool) -> list[Box]:
         """Set factors one after the other.
@@ -372,6 +377,13 @@ class Setter:
                 return not isinstance(expression, sp.MatrixBase | sp.MatrixExpr)
             case _:
                 return all(self.is_number(child) for child in e.children())
+
+
+def _marked_letter(symbol: Symbol) -> Box:
+    """Set a symbol's letter with what stands above it."""
+    base: Box = Sign(symbol.glyph, "bold" if symbol.bold else "letter")
+    base = Barred(base) if symbol.bar else base
+    return Arrowed(base, symbol.arrow) if symbol.arrow else base
 
 
 def _is_row(e: ex.Expression) -> bool:

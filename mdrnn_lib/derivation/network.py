@@ -56,6 +56,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "relu": ReLU,
     "bracket": Step,
     "exp": sp.exp,
+    "log": sp.log,
 }
 
 CONSTANTS = ("I", "e")

@@ -197,7 +197,8 @@ def _point(draw: random.Random, letters: list[sp.Symbol], scale: float) -> list[
 def _drawn(draw: random.Random, letter: sp.Symbol, scale: float, negative: float) -> Any:
     """Draw a value of about a size; whole numbers between −6 and 6, positive ones from 1 to 9."""
     if letter.is_integer:
-        return draw.randint(1, 9) if letter.is_positive else draw.randint(-6, 6)
+        whole = draw.randint(1, 9) if letter.is_positive else draw.randint(-6, 6)
+        return mpmath.mpf(whole)  # Python's own whole numbers would divide to 16 digits only
     size = mpmath.mpf(draw.randint(200, 1500)) / 1000 * scale
     return -size if not letter.is_positive and draw.random() < negative else size
 

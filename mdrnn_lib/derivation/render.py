@@ -9,7 +9,10 @@ from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.symbols import REGISTRY
 
 BOLD_A, BOLD_a = 0x1D400, 0x1D41A
-GREEK = {"φ": r"\varphi", "σ": r"\sigma", "δ": r"\delta", "μ": r"\mu", "ν": r"\nu"}
+GREEK = {
+    **{"φ": r"\varphi", "σ": r"\sigma", "δ": r"\delta", "μ": r"\mu", "ν": r"\nu"},
+    **{"π": r"\pi", "τ": r"\tau"},
+}
 
 
 # ---- MathML ----
@@ -37,6 +40,9 @@ def mathml(box: lay.Box) -> str:
             return f"<mrow><mo {close}>{left}</mo>{mathml(body)}<mo {close}>{right}</mo></mrow>"
         case lay.Barred(body):
             return f'<mover accent="true">{_one(body)}<mo stretchy="false">¯</mo></mover>'
+        case lay.Arrowed(body, arrow):
+            small = 'stretchy="false" lspace="0" rspace="0" mathsize="70%"'
+            return f'<mover accent="true">{_one(body)}<mo {small}>{arrow}</mo></mover>'
         case lay.Braced(body, words):
             return (
                 f'<munder><munder>{_one(body)}<mo stretchy="true">⏟</mo></munder>'
@@ -104,7 +110,11 @@ def tex(box: lay.Box) -> str:
             if sup == lay.Sign("′", "operator"):
                 return f"{tex(base)}'" + (f"_{{{tex(sub)}}}" if sub else "")
             lower, upper = (f"_{{{tex(sub)}}}" if sub else ""), (f"^{{{tex(sup)}}}" if sup else "")
-            body = tex(base) if isinstance(base, lay.Sign | lay.Barred) else f"{{{tex(base)}}}"
+            body = (
+                tex(base)
+                if isinstance(base, lay.Sign | lay.Barred | lay.Arrowed)
+                else f"{{{tex(base)}}}"
+            )
             return f"{body}{lower}{upper}"
         case lay.Over(top, bottom, True):
             return rf"\frac{{{tex(top)}}}{{{tex(bottom)}}}"
@@ -117,6 +127,9 @@ def tex(box: lay.Box) -> str:
             return rf"\left{left}{tex(body)}\right{right}"
         case lay.Barred(body):
             return rf"\bar{{{tex(body)}}}"
+        case lay.Arrowed(body, arrow):
+            side = "right" if arrow == "→" else "left"
+            return rf"\over{side}arrow{{{tex(body)}}}"
         case lay.Braced(body, words):
             return rf"\underbrace{{{tex(body)}}}_{{\text{{{_escaped(words)}}}}}"
         case lay.Named(body, _) | lay.Fresh(body):
@@ -177,6 +190,8 @@ def plain(box: lay.Box) -> str:
             return f"{left}{plain(body).strip()}{right}"
         case lay.Barred(body):
             return f"{plain(body)}̄"
+        case lay.Arrowed(body, arrow):
+            return f"{arrow}{plain(body)}"
         case lay.Braced(body, _):
             return plain(body)
         case lay.Named(body, _) | lay.Fresh(body):

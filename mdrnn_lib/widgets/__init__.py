@@ -13,6 +13,8 @@ except ImportError as error:
 
 from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.cube_wave import CubeWave
+from mdrnn_lib.widgets.digit_reader import DigitReader
+from mdrnn_lib.widgets.four_waves import FourWaves
 from mdrnn_lib.widgets.gate_steering import GateSteering
 from mdrnn_lib.widgets.grid_wave import GridWave
 from mdrnn_lib.widgets.jacobian_spectrum import JacobianSpectrum
@@ -25,7 +27,9 @@ from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
 
 __all__ = [
     "CubeWave",
+    "DigitReader",
     "Figure",
+    "FourWaves",
     "GateSteering",
     "GridWave",
     "JacobianSpectrum",

@@ -181,6 +181,6 @@ const RAISED = ["", "", "²", "³", "⁴", "⁵"];
 
 function polynomial(grid) {
   return grid.flatMap((extent) => [
-    upright(extent > 2 ? "(1+…+" : "(1+"), italic("z"), upright(`${RAISED[extent - 1]})`),
+    upright(extent > 2 ? "(1+…+" : "(1+"), italic("ξ"), upright(`${RAISED[extent - 1]})`),
   ]);
 }

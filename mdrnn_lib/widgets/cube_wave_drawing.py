@@ -78,25 +78,34 @@ def drawing(figure: "CubeWave", values: "Values") -> tuple[list[Shape], float]:
     return [
         ("text", {"x": 1, "y": 16, "fill": INK, "font-size": 15}, [*NAMES[figure.show], *unit]),
         *_frame(figure, at),
+        *_plane(figure, at),
         *_points(figure, at, values),
         ("text", {"x": 1, "y": SIDE + 14, "fill": MUTED, "font-size": 13}, reading),
         *_chart(figure),
     ], SIDE + 24
 
 
-def _frame(figure: "CubeWave", at: Projection) -> list[Shape]:
-    """Draw the twelve edges of the cube, and the names of the three that meet in (0, 0, 0)."""
-    ends = [extent - 1 for extent in figure.grid]
-    d = ""
+def _edges(ends: list[int]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """List the twelve edges of the cube as pairs of corners."""
+    edges = []
     for corner in product((0, 1), repeat=3):
         for axis in range(3):
             if corner[axis] == 0:
                 far = tuple(int(k or d == axis) for d, k in enumerate(corner))
-                pair = [
+                one, other = (
                     tuple(k * end for k, end in zip(c, ends, strict=True)) for c in (corner, far)
-                ]
-                (x, y, _), (x_1, y_1, _) = at(pair[0]), at(pair[1])
-                d += f"M{coordinate(x)} {coordinate(y)}L{coordinate(x_1)} {coordinate(y_1)}"
+                )
+                edges.append((one, other))
+    return edges
+
+
+def _frame(figure: "CubeWave", at: Projection) -> list[Shape]:
+    """Draw the twelve edges of the cube, and the names of the three that meet in (0, 0, 0)."""
+    ends = [extent - 1 for extent in figure.grid]
+    d = ""
+    for one, other in _edges(ends):
+        (x, y, _), (x_1, y_1, _) = at(one), at(other)
+        d += f"M{coordinate(x)} {coordinate(y)}L{coordinate(x_1)} {coordinate(y_1)}"
     names: list[Shape] = []
     for axis in range(3):
         x, y, _ = at(tuple(end + 0.4 if k == axis else -0.15 for k, end in enumerate(ends)))
@@ -104,6 +113,42 @@ def _frame(figure: "CubeWave", at: Projection) -> list[Shape]:
                             "text-anchor": "middle"}  # fmt: skip
         names.append(("text", look, symbol("p", axis + 1)))
     return [("path", {"d": d, "fill": "none", "stroke": LINE, "stroke-width": 1.5}, []), *names]
+
+
+def cut(figure: "CubeWave") -> list[tuple[float, ...]]:
+    """Return where the plane of the lit front meets the edges of the cube, if it is a plane."""
+    if not 0 < figure.lit < len(figure.front_sizes) - 1:
+        return []
+    ends = [extent - 1 for extent in figure.grid]
+
+    def beyond(p: tuple[int, ...]) -> int:
+        """Count how many fronts a corner lies behind the lit one."""
+        steps = (end - k if figure.direction >> d & 1 else k
+                 for d, (k, end) in enumerate(zip(p, ends, strict=True)))  # fmt: skip
+        return sum(steps) - figure.lit
+
+    cuts = []
+    for p, q in _edges(ends):
+        a, b = beyond(p), beyond(q)
+        if a * b <= 0:
+            share = a / (a - b)
+            cuts.append(tuple(k + (m - k) * share for k, m in zip(p, q, strict=True)))
+    return cuts
+
+
+def _plane(figure: "CubeWave", at: Projection) -> list[Shape]:
+    """Draw the plane of the lit front."""
+    spots = sorted(
+        {(fixed(x, 6), fixed(y, 6)): (x, y) for x, y, _ in map(at, cut(figure))}.values()
+    )
+    if not spots:
+        return []
+    x_0, y_0 = (sum(k) / len(spots) for k in zip(*spots, strict=True))
+    spots.sort(key=lambda spot: math.atan2(spot[1] - y_0, spot[0] - x_0))
+    outline = "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in spots)
+    look: Attributes = {"d": f"M{outline}z", "fill": GREEN, "fill-opacity": "0.12",
+                        "stroke": GREEN, "stroke-width": 1.5}  # fmt: skip
+    return [("path", look, [])]
 
 
 def _points(figure: "CubeWave", at: Projection, values: "Values") -> list[Shape]:

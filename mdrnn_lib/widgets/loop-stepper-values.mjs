@@ -134,7 +134,7 @@ export function code({ grid, order }) {
   const indent = order === "fronts" ? 2 : order === "flat" ? 1 : n;
   const here = order === "flat" ? [italic("m")] : order === "raster" ? list(n) : [italic("p")];
   const back = order === "flat"
-    ? [italic("m"), upright(" − "), ...symbol("s", "d")]
+    ? [italic("m"), upright(" − "), ...symbol("V", "d")]
     : [italic("p"), upright(" − "), ...symbol("e", "d")];
   const at = (name, index) => [italic(name), upright("["), ...index, upright("]")];
   return [

@@ -1,6 +1,6 @@
 """The still drawing of `LoopStepper`: the code, the line that ran last, and the grid."""
 
-from math import prod
+from math import dist, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from mdrnn_lib.widgets.scene import (
     Attributes,
     Run,
     Shape,
+    coordinate,
     diverging,
     fixed,
     italic,
@@ -59,7 +60,7 @@ def code(figure: "LoopStepper") -> Lines:
     n, order = len(figure.grid), figure.order
     names = [run for d in range(n) for run in ([upright(", ")] * (d > 0) + symbol("p", d + 1))]
     here = {"flat": [italic("m")], "raster": names, "fronts": [italic("p")]}[order]
-    back = [italic("m"), upright(" − "), *symbol("s", "d")] if order == "flat" else [
+    back = [italic("m"), upright(" − "), *symbol("V", "d")] if order == "flat" else [
         italic("p"), upright(" − "), *symbol("e", "d")
     ]  # fmt: skip
     indent = {"flat": 1, "raster": n, "fronts": 2}[order]
@@ -139,21 +140,55 @@ def _grid(figure: "LoopStepper") -> tuple[list[Shape], float]:
 
     across = next((k for k in range(slices, 1, -1) if fits(k) >= LEAST), 1)
     size = min(fits(across), MOST)
-    h, known, current = figure.h, set(figure.known), _current(figure)
-    scene: list[Shape] = []
-    for p in np.ndindex(*figure.grid):
+
+    def corner(p: "Point") -> tuple[float, float]:
         s = p[0] if len(p) == 3 else 0
         row, column = (*(0, *p)[-2:],)
         x = CODE + GAP + 1 + s % across * (columns * size + GAP) + column * size
-        y = TOP + s // across * (rows * size + TOP + 6) + row * size
-        if row == column == 0:
-            scene.append(_title(figure, s, x, y))
+        return x, TOP + s // across * (rows * size + TOP + 6) + row * size
+
+    h, known, current = figure.h, set(figure.known), _current(figure)
+    scene: list[Shape] = []
+    for p in np.ndindex(*figure.grid):
+        x, y = corner(p)
+        if not any(p[-2:]):
+            scene.append(_title(figure, p[0] if len(p) == 3 else 0, x, y))
         scene += _cell(h, p, x, y, size, known=p in known)
         if p in current:
             ring: Attributes = {"x": x + 1, "y": y + 1, "width": size - 2, "height": size - 2}
             look: Attributes = {"fill": "none", "stroke": INK, "stroke-width": 3}
             scene.append(("rect", ring | look, []))
+    for before, p in read_now(figure):
+        scene += _arrow(corner(before), corner(p), size)
     return scene, TOP + -(-slices // across) * (rows * size + TOP + 6) - TOP
+
+
+def read_now(figure: "LoopStepper") -> list[tuple["Point", "Point"]]:
+    """List the predecessors that the line that ran last reads, each with its reader."""
+    event = figure.event
+    if event is None or event.line != figure.heads + 3:
+        return []
+    return [
+        ((*p[: event.d], p[event.d] - 1, *p[event.d + 1 :]), p)
+        for p in figure.visits[event.visit]
+        if p[event.d] > 0
+    ]
+
+
+def _arrow(start: tuple[float, float], end: tuple[float, float], size: int) -> list[Shape]:
+    """Draw an arrow from the edge of the predecessor's number to the point that reads it."""
+    length = dist(start, end)
+    u, v = ((b - a) / length for a, b in zip(start, end, strict=True))
+    x_0, y_0 = (k + size / 2 + way * size * 0.33 for k, way in zip(start, (u, v), strict=True))
+    x, y = (k + size / 2 - way * size * 0.2 for k, way in zip(end, (u, v), strict=True))
+    tip = [(x + u * 6, y + v * 6)]
+    tip += [(x - u * 6 - way * v * 6, y - v * 6 + way * u * 6) for way in (1, -1)]
+    shaft: Attributes = {"d": _path([(x_0, y_0), (x, y)]), "stroke": VERMILION, "stroke-width": 3}
+    return [("path", shaft, []), ("path", {"d": _path(tip) + "z", "fill": VERMILION}, [])]
+
+
+def _path(spots: list[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in spots)
 
 
 def _current(figure: "LoopStepper") -> set["Point"]:

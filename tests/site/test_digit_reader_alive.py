@@ -1,0 +1,204 @@
+"""The digit reader in a browser: what it computes is what the library computes."""
+
+import json
+
+import numpy as np
+import pytest
+from conftest import Open, Visit, mounted
+from playwright.sync_api import Locator
+
+from mdrnn_lib.widgets import DigitReader
+from mdrnn_lib.widgets.bundle import bundle
+from mdrnn_lib.widgets.digit_reader_drawing import percent
+
+pytestmark = pytest.mark.browser
+
+COMPUTE = """async ([source, states]) => {
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const { computeVotes } = await import(address);
+  return JSON.stringify(JSON.parse(states).map((state) => {
+    const { votes, counted, scores, beliefs, answer } = computeVotes(state);
+    return { votes: [...votes], counted: [...counted], scores: [...scores],
+      beliefs: [...beliefs], answer };
+  }));
+}"""
+SPOT = np.array([[5, 11, 5], [11, 15, 11], [5, 11, 5]]) / 15
+
+
+def open_reader(open_figure: Open, reader: DigitReader, **options) -> tuple[Visit, Locator]:
+    visit = open_figure(reader, **options)
+    return visit, mounted(visit)
+
+
+def assert_shows(figure: Locator, reader: DigitReader) -> None:
+    """The picture, the bars and the slider are those of a state."""
+    inks = figure.locator("[role=gridcell]").evaluate_all(
+        "cells => cells.map(cell => Number(cell.getAttribute('aria-label').split('ink ')[1]))"
+    )
+    np.testing.assert_allclose(inks, reader.picture.ravel(), atol=0.0051)
+    texts = figure.locator(".md-drawing text").all_text_contents()
+    shown = [text for text in texts if text.endswith("%")]
+    assert shown == [percent(belief) for belief in reader.values.beliefs]
+    assert f"votes for {reader.values.shown}" in texts
+    step = figure.locator("input[name=step]")
+    assert step.get_attribute("aria-valuetext") == f"{reader.step} of {reader.last}"
+
+
+def test_it_computes_what_the_library_computes(open_figure: Open) -> None:
+    visit, _ = open_reader(open_figure, DigitReader())
+    random = np.random.default_rng(0).random((28, 28))
+    readers = [DigitReader(sample=k, step=k + 4) for k in range(10)]
+    readers.append(DigitReader(image=random))
+    states = json.dumps([reader.state for reader in readers])
+    answers = json.loads(visit.page.evaluate(COMPUTE, [bundle("digit-reader-values"), states]))
+    for reader, found in zip(readers, answers, strict=True):
+        expected = reader.values
+        assert found["answer"] == expected.answer
+        assert found["counted"] == expected.counted.ravel().tolist()
+        for name in ("votes", "scores", "beliefs"):
+            np.testing.assert_allclose(
+                found[name], getattr(expected, name).ravel(), rtol=1e-12, atol=1e-12
+            )
+
+
+@pytest.mark.parametrize("state", [{}, {"sample": 5, "step": 6}, {"digit": 8, "step": 0}])
+def test_it_shows_the_librarys_numbers(open_figure: Open, state: dict) -> None:
+    reader = DigitReader(**state)
+    _, figure = open_reader(open_figure, reader)
+    assert_shows(figure, reader)
+
+
+def test_each_control_obeys_the_keyboard(open_figure: Open) -> None:
+    _, figure = open_reader(open_figure, DigitReader(step=5))
+    blank = np.zeros((28, 28))
+    for name, key, state in (
+        ("step", "ArrowRight", {"step": 6}),
+        ("next", "Enter", {"step": 7}),
+        ("sample", "ArrowDown", {"step": 7, "sample": 4}),
+        ("digit", "ArrowDown", {"step": 7, "sample": 4, "digit": 0}),
+        ("step", "End", {"step": 13, "sample": 4, "digit": 0}),
+        ("clear", "Enter", {"image": blank, "digit": 0}),
+        ("reset", "Enter", {"step": 5}),
+    ):
+        figure.locator(f"[name={name}]").press(key)
+        assert_shows(figure, DigitReader(**state))
+
+
+def test_a_reader_draws_and_rubs_out_with_the_keyboard(open_figure: Open) -> None:
+    visit, figure = open_reader(open_figure, DigitReader(image=np.zeros((28, 28)), step=3))
+    image = np.zeros((28, 28))
+    figure.locator("[role=gridcell]").nth(10 * 28 + 12).focus()
+    visit.page.keyboard.press(" ")
+    image[9:12, 11:14] = SPOT
+    assert_shows(figure, DigitReader(image=image))
+    visit.page.keyboard.press("ArrowDown")
+    visit.page.keyboard.press("Enter")
+    image[10:13, 11:14] = np.maximum(image[10:13, 11:14], SPOT)
+    assert_shows(figure, DigitReader(image=image))
+    figure.locator("[name=pen]").select_option("rubber")
+    figure.locator("[role=gridcell]").nth(10 * 28 + 12).press(" ")
+    image[9:12, 11:14] = 0
+    assert_shows(figure, DigitReader(image=image))
+
+
+def test_a_reader_draws_with_the_pointer(open_figure: Open) -> None:
+    visit, figure = open_reader(open_figure, DigitReader(image=np.zeros((28, 28))))
+    image = np.zeros((28, 28))
+    cells = figure.locator("[role=gridcell]")
+    cells.nth(8 * 28 + 10).hover()
+    visit.page.mouse.down()
+    for column in (11, 12):
+        cells.nth(8 * 28 + column).hover()
+    visit.page.mouse.up()
+    for column in (10, 11, 12):
+        part = image[7:10, column - 1 : column + 2]
+        part[...] = np.maximum(part, SPOT)
+    assert_shows(figure, DigitReader(image=image))
+    cells.nth(0).click()  # at the edge half of the spot falls off
+    image[:2, :2] = SPOT[1:, 1:]
+    assert_shows(figure, DigitReader(image=image))
+
+
+def test_pointing_tells_the_votes_of_a_tile(open_figure: Open) -> None:
+    reader = DigitReader(step=6)
+    _, figure = open_reader(open_figure, reader)
+    figure.locator("[role=gridcell]").nth(9 * 28 + 13).hover()
+    values = reader.values
+    parts = []
+    for k, corner in enumerate("↘↗↙↖"):
+        vote = values.votes[k, 2, 3, values.shown]
+        text = f"{abs(vote):.3f}"
+        sign = "−" if vote < 0 else "+"
+        parts.append(f"{corner} {sign + text if values.counted[k, 2, 3] else 'not yet'}")
+    expected = f"Tile (2, 3) votes for {values.shown}: {', '.join(parts)}."
+    assert figure.locator(".md-words").inner_text() == expected
+    assert "So far" in figure.locator(".md-equation").inner_text()
+
+
+def test_play_counts_front_by_front(open_figure: Open) -> None:
+    visit = open_figure(DigitReader(step=0))
+    visit.hold_clock()
+    figure = mounted(visit)
+    figure.locator("[name=play]").press("Enter")
+    visit.page.clock.run_for(3 * 350 + 20)
+    assert_shows(figure, DigitReader(step=3))
+    visit.page.clock.run_for(30_000)
+    assert_shows(figure, DigitReader(step=13))
+
+
+def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
+    _, figure = open_reader(open_figure, DigitReader(step=0), reduced_motion="reduce")
+    figure.locator("[name=play]").press("Enter")
+    assert_shows(figure, DigitReader())
+
+
+def test_links_in_the_prose_set_the_state(open_figure: Open) -> None:
+    link = (
+        '<a class="md-figure-link" href="#digit-reader" '
+        'data-state="sample=5&amp;digit=5&amp;step=13">see</a>'
+    )
+    visit, figure = open_reader(open_figure, DigitReader(), prose=link)
+    visit.page.get_by_role("link").press("Enter")
+    assert_shows(figure, DigitReader(sample=5, digit=5))
+
+
+def test_the_answer_is_spoken(open_figure: Open) -> None:
+    visit = open_figure(DigitReader(step=12))
+    visit.hold_clock()
+    figure = mounted(visit)
+    figure.locator("[name=next]").press("Enter")
+    visit.page.clock.run_for(600)
+    spoken = visit.page.locator("[aria-live=polite]").inner_text()
+    assert spoken.startswith("front 13 of 13: It reads 3, ")
+
+
+@pytest.mark.parametrize("width", [320, 360, 560, 620, 760])
+def test_nothing_is_cut_off(open_figure: Open, width: int) -> None:
+    visit, figure = open_reader(open_figure, DigitReader(), width=width)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    boxes = visit.page.locator(".md-drawing text, .md-controls *").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.right])"
+    )
+    assert all(left >= 0 and right <= width for left, right in boxes)
+    sizes = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
+        """nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize)
+          * node.getScreenCTM().a)"""
+    )
+    assert min(sizes) >= 10.9
+    answer = figure.locator(".md-drawing rect[fill*=md-1][height]").last
+    assert answer.bounding_box()["width"] > 50  # a belief of nearly one
+    assert_shows(figure, DigitReader())
+
+
+def test_everything_has_a_name(open_figure: Open) -> None:
+    _, figure = open_reader(open_figure, DigitReader())
+    tree = figure.aria_snapshot()
+    for line in (
+        'grid "picture, press to draw"',
+        'slider "front"',
+        'combobox "picture"',
+        'combobox "votes for"',
+        'combobox "pen"',
+        'button "Blank paper"',
+    ):
+        assert line in tree, tree

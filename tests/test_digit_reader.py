@@ -1,0 +1,151 @@
+"""The digit reader as a Python object: its numbers are the library's, its settings are checked."""
+
+import doctest
+import re
+import sys
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from traitlets import TraitError
+
+import mdrnn_lib as md
+from mdrnn_lib.datasets import tiles
+from mdrnn_lib.widgets import DigitReader
+from mdrnn_lib.widgets.digit_reader import DEVIATION, MEAN, fronts
+from mdrnn_lib.widgets.digit_reader_drawing import percent
+
+
+def built(tile=4, hidden=3, rng=0, layer=md.MDLSTM, merge="concat", outputs=10, **options):
+    return md.Sequential(
+        md.MultiDirectional(layer, 2, tile * tile, hidden, merge, rng=rng, **options),
+        md.MeanPool(),
+        md.Dense(4 * hidden if merge == "concat" else hidden, outputs, rng=rng),
+    )
+
+
+def scores(model, picture):
+    pixels = (picture[None, ..., None] - MEAN) / DEVIATION
+    tile = 28 // DigitReader(model).side
+    return md.predict(model, tiles(pixels, tile))[0]
+
+
+@pytest.mark.parametrize("tile", [2, 4, 7, 14])
+def test_all_votes_and_the_bias_are_the_score(tile):
+    model = built(tile)
+    reader = DigitReader(model, image=np.random.default_rng(1).random((28, 28)))
+    found = reader.values
+    np.testing.assert_allclose(found.scores, scores(model, reader.picture), atol=1e-10)
+    powers = np.exp(found.scores)
+    np.testing.assert_allclose(found.beliefs, powers / powers.sum(), rtol=1e-12)
+    assert found.answer == found.shown == found.scores.argmax()
+    assert found.counted.all()
+
+
+def test_votes_come_in_front_by_front():
+    reader = DigitReader(step=0)
+    np.testing.assert_array_equal(reader.values.scores, reader.model.layers[2].params["b"])
+    counts = []
+    for step in range(reader.last + 1):
+        reader.step = step
+        counts.append(int(reader.values.counted.sum()))
+    assert np.diff(counts).tolist() == [4 * k for k in (1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1)]
+
+
+def test_each_direction_starts_in_its_corner():
+    order = fronts(3)
+    assert [tuple(np.argwhere(front == 0)[0]) for front in order] == [
+        *[(0, 0), (2, 0)],
+        *[(0, 2), (2, 2)],
+    ]
+    for k, front in enumerate(order):
+        alone = md.MDLSTM(2, 1, 2, rng=0)
+        both = md.MultiDirectional(md.MDLSTM, 2, 1, 2, rng=0)
+        for name in both.params:
+            both.params[name][...] = alone.params[name]
+        x = np.zeros((1, 3, 3, 1))
+        x[0][front == 1] = 1  # what a point of the second front reads, the corner does not know
+        states = both.forward(x)[0][0, ..., 2 * k : 2 * k + 2]
+        blank = both.forward(0 * x)[0][0, ..., 2 * k : 2 * k + 2]
+        np.testing.assert_array_equal(states[front == 0], blank[front == 0])
+        assert (states[front == 1] != blank[front == 1]).any()
+
+
+def test_its_own_network_reads_most_of_the_test_images():
+    reader = DigitReader()
+    test = md.datasets.load_digits().test
+    pixels = (np.rint(15 * test.x) / 15 - MEAN) / DEVIATION
+    assert md.accuracy(md.predict(reader.model, tiles(pixels, 4)), test.y) > 0.95
+
+
+def test_the_samples_are_the_first_ten_test_images():
+    test = md.datasets.load_digits().test
+    for k in range(10):
+        picture = DigitReader(sample=k).picture
+        assert np.abs(picture - test.x[k, ..., 0]).max() <= 1 / 30
+        assert test.y[k] == k
+
+
+def test_the_state_makes_the_figure_again():
+    reader = DigitReader(built(), np.eye(28), digit=3, step=4)
+    again = DigitReader(**reader.state)
+    assert again.state == reader.state
+    assert again.to_html() == reader.to_html()
+    words = r"DigitReader\(sample=-1, digit=3, step=4, playing=False, image=\.\.\., .*\)"
+    assert re.fullmatch(words, repr(reader))
+
+
+def test_the_still_picture_is_small_and_tells_its_numbers():
+    for step in (0, 6, 13):
+        reader = DigitReader(step=step)
+        words = "".join(ElementTree.fromstring(reader.still()).itertext())
+        for belief in reader.values.beliefs:
+            assert percent(belief) in words
+        assert f"front {step} of 13" in words
+        assert len(reader.still()) < 25_000
+    assert len(DigitReader().to_html()) < 150_000
+
+
+def test_the_still_picture_has_the_books_colours():
+    for colour in re.findall(r'(?:fill|stroke)="([^"]*)"', DigitReader().still()):
+        assert re.fullmatch(r"none|var\(--md-\w+,#[0-9a-f]{6}\)", colour)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({"sample": 10}, "sample must be −1 … 9, got 10"),
+        ({"digit": 10}, "digit must be −1 … 9, got 10"),
+        ({"step": 14}, "step must be 0 … 13, got 14"),
+        ({"image": np.zeros((27, 28))}, r"the shape \(28, 28\) .* got shape \(27, 28\)"),
+        ({"image": np.full((28, 28), 1.2)}, "pixels from 0 to 1"),
+        ({"image": np.full((28, 28), np.nan)}, "pixels from 0 to 1"),
+        ({"image": ["0" * 28] * 27}, "28 rows of 28 hexadecimal digits"),
+        ({"image": ["g" * 28] * 28}, "28 rows of 28 hexadecimal digits"),
+    ],
+)
+def test_a_wrong_setting_is_explained(state, words):
+    with pytest.raises(TraitError, match=words):
+        DigitReader(**state)
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (md.Dense(784, 10), "must be a Sequential of MultiDirectional.*got Dense"),
+        (built(layer=md.MDRNN), "must be a Sequential of MultiDirectional"),
+        (built(peepholes=True), "must be a Sequential of MultiDirectional"),
+        (built(tile=3), r"must be tiles of 2², 4², 7² or 14²; got 9"),
+        (built(hidden=17), "at most 16 hidden units.*got 17, concat and 10"),
+        (built(merge="sum"), "got 3, sum and 10"),
+        (built(outputs=9), "got 3, concat and 9"),
+    ],
+)
+def test_only_readers_of_digits_can_be_drawn(model, words):
+    with pytest.raises(ValueError, match=words):
+        DigitReader(model)
+
+
+def test_the_examples_run():
+    result = doctest.testmod(sys.modules[DigitReader.__module__])
+    assert (result.attempted, result.failed) == (2, 0)
