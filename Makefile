@@ -1,5 +1,9 @@
 # make help lists what can be made. Needs Python 3.11 or later, git and make; all else goes
 # into .venv (the tools) and _build (the book).
+#
+# On Windows the book is made in WSL. The package and its tests need no make: in an environment with
+# requirements.txt installed and PYTHONUTF8=1 set, `python -m pip install --no-deps -e .` and
+# `python -m pytest -m "not browser" --ignore tests/site`, as .github/workflows/test.yml does.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -21,11 +25,11 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
-.PHONY: help book html test lab execute lock browser bench mutation clean
+.PHONY: help book html test lab execute lock browser bench mutation links lighthouse clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 book: html ## build the book and serve it on this machine (PORT=8000)
 	@exec $(BIN)/python tools/serve.py $(SITE) --port $(PORT)
@@ -72,6 +76,12 @@ mutation: $(READY) ## change the library's heart in a thousand ways and see the 
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	@$(BIN)/mutmut run > _build/mutation.log 2>&1 || true
 	@$(BIN)/mutmut results | tee _build/mutation.txt | tail -n 40
+
+links: $(READY) ## list the links that leave the built book, each once
+	@$(BIN)/python tools/crawl.py $(SITE)
+
+lighthouse: $(READY) ## judge pages of the built book as a phone shows them (needs npm; idle machine)
+	@$(BIN)/python tools/lighthouse.py $(PAGES)
 
 clean: ## delete all that was made, .venv included
 	rm -rf _build $(VENV) mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
