@@ -138,6 +138,18 @@ def _symbols() -> list[Symbol]:
             )
             for gate, name in GATES.items()
         ),
+        Symbol(
+            "lambda", "λ", "share of the predecessor along d in the mixture (leaky, stable cell)",
+            STATES, ROW, "lambdas", GREEN, places=("sup",), usual=("d",),
+        ),
+        Symbol(
+            "a_lambda", "a", "pre-activation, or score, of the share λ (leaky, stable cell)",
+            STATES, ROW, "a", sub="λ", places=("sup",), usual=("d",),
+        ),
+        Symbol(
+            "c_mixed", "c", "mixture of the predecessors' cell states (leaky, stable cell)",
+            STATES, ROW, "mixed", PURPLE, tex=r"c^{-}_{\mathbf p}",
+        ),
         Symbol("B", "B", "how many samples a batch has", STATES),
         Symbol("D", "D", "how many directions a layer reads the grid in", STATES),
         Symbol("M", "M", "how many numbers the cell state has: H, or 0 without memory", STATES),
@@ -285,9 +297,15 @@ def _symbols() -> list[Symbol]:
         Symbol("d", "d", "a dimension", SMALL, code="d"),
         Symbol("d'", "d", "another dimension", SMALL, prime=True),
         Symbol("v", "v", "any row", SMALL, ROW),
+        Symbol("s", "s", "the small amount by which a gradient check moves a number", SMALL),
+        Symbol(
+            "eps", "ε", "the distance from 1 to the next larger number of a floating-point format",
+            SMALL, code="eps",
+        ),
         Symbol("mu", "μ", "rows down from one point to another", SMALL),
         Symbol("nu", "ν", "columns to the right from one point to another", SMALL),
-        Symbol("s", "s", "shear: how much one unit adds to another", SMALL),
+        Symbol("beta", "β", "shear: how much one unit adds to another", SMALL),
+        Symbol("S", "S", "a bound on the sum of the forget gates at a point", SMALL),
         Symbol("kappa", "κ", "unit in which the state of one unit is measured", SMALL),
         Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
         Symbol(

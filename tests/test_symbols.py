@@ -12,8 +12,10 @@ from mdrnn_lib.symbols import REGISTRY, Symbol, letter, look_up
 
 NOTATION = "notation"
 GREEK = {
-    "varphi": "φ", "sigma": "σ", "delta": "δ", "mu": "μ", "nu": "ν", "lambda": "λ", "gamma": "γ",
-    "rho": "ρ", "tau": "τ", "kappa": "κ",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "varepsilon": "ε", "zeta": "ζ",
+    "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
+    "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "varphi": "φ", "chi": "χ", "psi": "ψ",
+    "omega": "ω",
 }  # fmt: skip
 SIGNS = {"partial": "∂", "odot": "⊙"}
 WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|label|tag)\s*\{([^{}]*)\}")

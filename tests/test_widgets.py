@@ -78,6 +78,48 @@ def test_the_figure_agrees_with_the_library(activation):
         assert figure.total == pytest.approx(grads["W_h"].item(), rel=1e-12, abs=1e-14)
 
 
+@pytest.mark.parametrize("backward", ["last", "every"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_sweep_agrees_with_the_library(activation, backward):
+    rng = np.random.default_rng(4)
+    for t in range(1, 9):
+        w_h, xs = rng.uniform(-1.5, 1.5), rng.normal(size=t).tolist()
+        layer = md.RNN(inputs=1, hidden=1, activation=activation, dtype=np.float64, rng=0)
+        layer.params["W_h"][...], layer.params["W_x"][...], layer.params["b"][...] = w_h, 1, 0
+        h, tape = layer.forward(np.reshape(xs, (1, t, 1)))
+        dh = np.full_like(h, backward == "every")
+        dh[0, -1] = 1
+        dx, grads = layer.backward(dh, tape)
+
+        figure = UnrolledGradient(
+            w_h, h_0=0, inputs=xs, steps=t, activation=activation, backward=backward
+        )
+        assert figure.deltas == pytest.approx(dx.ravel().tolist(), rel=1e-12, abs=1e-14)
+        assert figure.total == pytest.approx(grads["W_h"].item(), rel=1e-12, abs=1e-14)
+
+
+def test_a_sweep_for_the_last_state_finds_the_terms_of_the_sum():
+    plain, sweep = UnrolledGradient(activation="tanh"), UnrolledGradient(activation="tanh")
+    sweep.backward = "last"
+    assert plain.deltas is None
+    assert sweep.terms == pytest.approx(plain.terms, rel=1e-12)
+    assert "gradient sum" in plain.label()
+    assert "backward sweep" in sweep.label()
+
+
+def test_the_still_picture_shows_how_far_the_sweep_has_come():
+    figure = UnrolledGradient(backward="every", term=2)
+    words = ["".join(node.itertext()) for node in ElementTree.fromstring(figure.still()).iter()]
+    assert [f"δ{k} {number(figure.deltas[k - 1])}" in words for k in (1, 2, 3, 4)] == [
+        False, False, True, True,
+    ]  # fmt: skip
+    assert number(sum(figure.terms[2:])) in words
+    assert "so far" in words
+    figure.term = 4
+    assert number(figure.total) in figure.still()
+    assert "so far" not in figure.still()
+
+
 def test_a_relu_that_is_shut_cuts_the_chain():
     figure = UnrolledGradient(activation="relu")
     assert figure.trace.slopes[1:] == (1, 0, 1, 1)
@@ -213,6 +255,7 @@ def test_a_module_that_is_missing_is_named():
             "steps is 3, but there are 2 inputs",
         ),
         ({"activation": "sine"}, r"one of 'identity', 'tanh', 'relu', got 'sine'"),
+        ({"backward": "first"}, r"one of 'none', 'last', 'every', got 'first'"),
         ({"term": 5}, r"term must be 0 \(none\) … 4 \(steps\), got 5"),
     ],
 )

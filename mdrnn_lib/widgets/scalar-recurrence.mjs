@@ -2,6 +2,10 @@
 //
 //   a_k = w_x x_k + w_h h_{k-1},   h_k = φ(a_k)
 //   dh_t/dw_h = Σ_{k=1..t} [Π_{j=k+1..t} φ′(a_j) w_h] φ′(a_k) h_{k-1}
+//
+// and the sweep backwards, for a loss L = Σ u_k h_k:
+//
+//   δ_k = (u_k + w_h δ_{k+1}) φ′(a_k),   dL/dw_h = Σ_{k=1..t} h_{k-1} δ_k
 
 export const activations = {
   identity: { phi: (a) => a, slope: () => 1 },
@@ -33,4 +37,15 @@ export function gradientTerms({ h, slopes }, w_h) {
     chain *= slopes[k] * w_h;
   }
   return terms;
+}
+
+// Item k − 1 is dL/da of step k; looks holds the u_k in the same way.
+export function backward({ slopes }, w_h, looks) {
+  const deltas = [];
+  let back = 0; // what step k + 1 sends back
+  for (let k = looks.length; k >= 1; k -= 1) {
+    deltas[k - 1] = (looks[k - 1] + back) * slopes[k];
+    back = w_h * deltas[k - 1];
+  }
+  return deltas;
 }

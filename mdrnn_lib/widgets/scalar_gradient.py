@@ -5,6 +5,12 @@ r"""The scalar recurrence and its gradient sum, term by term.
    \frac{\mathrm d h_t}{\mathrm d w_h} = \sum_{k=1}^{t}
    \Bigl[\prod_{j=k+1}^{t} \varphi'(a_j) w_h\Bigr] \varphi'(a_k) h_{k-1}
 
+and the sweep that finds the same backwards, for a loss :math:`L = \sum_k u_k h_k`,
+
+.. math::
+   \delta_k = (u_k + w_h \delta_{k+1})\, \varphi'(a_k), \qquad
+   \frac{\mathrm d L}{\mathrm d w_h} = \sum_{k=1}^{t} h_{k-1} \delta_k .
+
 The figures run the same lines in ``scalar-recurrence.mjs``.
 """
 
@@ -54,3 +60,13 @@ def gradient_terms(trace: Trace, w_h: float) -> tuple[float, ...]:
         terms.append(chain * trace.slopes[k] * trace.h[k - 1])
         chain *= trace.slopes[k] * w_h
     return tuple(reversed(terms))
+
+
+def backward(trace: Trace, w_h: float, looks: Sequence[float]) -> tuple[float, ...]:
+    """Return dL/da for every step; item k − 1 belongs to step k, in ``looks`` as well."""
+    deltas: list[float] = []
+    back = 0.0  # what step k + 1 sends back
+    for k in range(len(looks), 0, -1):
+        deltas.append((looks[k - 1] + back) * trace.slopes[k])
+        back = w_h * deltas[-1]
+    return tuple(reversed(deltas))

@@ -1,5 +1,6 @@
 // The drawing of UnrolledGradient: the unrolled network, and below it (or beside it, where there
-// is little width) the terms of the gradient sum, each in line with the edge it comes from.
+// is little width) the terms of the gradient sum, each in line with the edge it comes from. Of a
+// backward sweep the arrows that it has passed point backwards, and the terms add up from the end.
 
 import {
   BLUE, GREEN, INK, LINE, MUTED, PANEL, PAPER, VERMILION,
@@ -16,14 +17,16 @@ const STROKES = {
 const HEAD = 7;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸";
 
-// values: { inputs, h, slopes, terms, total, w_h, activation }; term: the chosen k, or 0.
-export function drawing(values, place, term) {
-  const axis = scale(values.terms);
+// values: { inputs, h, slopes, terms, total, w_h, activation, deltas }; lit: the chosen step, or 0.
+// deltas is null unless a sweep is shown.
+export function drawing(values, place, lit) {
+  const back = values.deltas !== null;
+  const axis = scale(back ? [...values.terms].reverse() : values.terms);
   return [
-    ...strip(place, term),
+    ...strip(place, lit),
     ...grid(place, axis),
-    ...network(values, place, term),
-    ...waterfall(values, place, axis, term),
+    ...network(values, place, lit),
+    ...(back ? swept : waterfall)(values, place, axis, lit),
   ];
 }
 
@@ -46,6 +49,7 @@ export function widePlace(width, t) {
     source: (k) => ({ x: x(k), y: 114 }),
     sourceWeight: (k) => ({ x: x(k) - 7, y: 98, anchor: "end" }),
     input: (k) => ({ x: x(k), y: 130, anchor: "middle" }),
+    delta: (k) => ({ x: x(k), y: 149, anchor: "middle" }),
     strip: (k) => ({ x: x(k - 1), y: 2, width: pitch, height: 376 }),
     bar: (k, low, high) => ({
       x: middle(k) - bar / 2,
@@ -85,6 +89,7 @@ export function narrowPlace(width, t) {
     source: (k) => ({ x: 56, y: y(k) }),
     sourceWeight: (k) => ({ x: 66, y: y(k) - 9, anchor: "middle" }),
     input: (k) => ({ x: 0, y: y(k) + 4, anchor: "start" }),
+    delta: (k) => ({ x: 0, y: y(k) + 21, anchor: "start" }),
     strip: (k) => ({ x: 0, y: y(k - 1), width, height: pitch }),
     bar: (k, low, high) => ({
       x: x(low), y: middle(k) - 4, width: Math.max(1, x(high) - x(low)), height: 18,
@@ -130,11 +135,13 @@ function grid(place, { ticks, digits, share }) {
   ]);
 }
 
-function network({ inputs, h, slopes, w_h, activation }, place, term) {
+function network({ inputs, h, slopes, w_h, activation, deltas }, place, term) {
   const scene = [];
   for (let k = 1; k < h.length; k += 1) {
-    scene.push(...inputArrow(place, k, inputs[k - 1]), ...recurrentEdge(place, k, term));
-    if (term && k > term) scene.push(chainFactor(place, k, w_h * slopes[k]));
+    scene.push(...inputArrow(place, k, inputs[k - 1]), ...recurrentEdge(place, k, term, deltas));
+    if (deltas) {
+      if (k >= term) scene.push(deltaText(place, k, deltas[k - 1]));
+    } else if (term && k > term) scene.push(chainFactor(place, k, w_h * slopes[k]));
     if (activation !== "identity") scene.push(slopeText(place, k, slopes[k]));
   }
   h.forEach((h_k, k) => scene.push(...hiddenNode(place, k, h_k, term)));
@@ -150,9 +157,10 @@ function inputArrow(place, k, x_k) {
   ];
 }
 
-function recurrentEdge(place, k, term) {
+function recurrentEdge(place, k, term, back) {
   const role = edgeRole(k, term);
   const ends = [place.node(k - 1), place.node(k)];
+  if (back && role === "chain") ends.reverse();
   const scene = [
     ...arrow(...ends, place.radius, place.radius, STROKES[role]),
     text(place.weight(k), symbol("w", "h"), role === "faded" ? MUTED : STROKES[role].stroke, 16),
@@ -165,6 +173,10 @@ function recurrentEdge(place, k, term) {
 
 function chainFactor(place, k, factor) {
   return text(place.factor(k), [upright(`×${fixed(factor, 2)}`)], BLUE, 12);
+}
+
+function deltaText(place, k, delta) {
+  return text(place.delta(k), [...symbol("δ", k), upright(` ${number(delta)}`)], BLUE, 13);
 }
 
 function slopeText(place, k, slope) {
@@ -198,6 +210,34 @@ function waterfall({ terms, total, activation }, place, axis, term) {
     ...bar(place, axis, t + 1, 0, total, { fill: INK, weight: "bold" }),
     text(place.name(t + 1), [upright("sum")], INK, 13, "bold"),
     formula(place.formula(t + 1), derivative(t)),
+  );
+  return scene;
+}
+
+// The shares of the steps that the sweep has done, the last step's first.
+function swept({ terms }, place, axis, lit) {
+  const t = terms.length;
+  const done = t + 1 - Math.max(lit, 1);
+  const scene = [];
+  for (let k = t; k > t - done; k -= 1) {
+    const [from, to] = [axis.sums[t - k], axis.sums[t - k + 1]];
+    if (k < t) {
+      scene.push(["line", {
+        ...place.step(k, axis.share(from)), stroke: MUTED, "stroke-dasharray": "2 2",
+      }]);
+    }
+    scene.push(...bar(place, axis, k, from, to, { fill: GREEN }));
+  }
+  for (let k = 1; k <= t; k += 1) {
+    scene.push(
+      text(place.name(k), [upright(`step ${k}`)], k === lit ? INK : MUTED, 13),
+      formula(place.formula(k), [...symbol("h", k - 1), ...symbol("δ", k)]),
+    );
+  }
+  scene.push(
+    ...bar(place, axis, t + 1, 0, axis.sums[done], { fill: INK, weight: "bold" }),
+    text(place.name(t + 1), [upright(done < t ? "so far" : "sum")], INK, 13, "bold"),
+    formula(place.formula(t + 1), lossDerivative()),
   );
   return scene;
 }
@@ -262,6 +302,10 @@ function power(m, k) {
 
 export function derivative(t) {
   return [upright("d"), ...symbol("h", t), upright("/d"), ...symbol("w", "h")];
+}
+
+export function lossDerivative() {
+  return [upright("d"), italic("L"), upright("/d"), ...symbol("w", "h")];
 }
 
 export function signed(value) {

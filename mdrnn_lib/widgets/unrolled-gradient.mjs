@@ -1,18 +1,19 @@
-// The gradient sum of a scalar recurrent network: choose a term, see its path and its share.
+// The gradient sum of a scalar recurrent network: choose a term, see its path and its share; or send
+// the sweep back and see how each δ comes out of the one before.
 
 import { create, select, slider } from "./controls.mjs";
 import { live } from "./live.mjs";
 import { player } from "./player.mjs";
-import { forward, gradientTerms } from "./scalar-recurrence.mjs";
+import { backward, forward, gradientTerms } from "./scalar-recurrence.mjs";
 import {
-  derivative, drawing, narrowPlace, signed, widePlace,
+  derivative, drawing, lossDerivative, narrowPlace, signed, widePlace,
 } from "./unrolled-gradient-drawing.mjs";
 import {
   drawScene, fixed, htmlRuns, italic, number, spoken, svgElement, symbol, upright,
 } from "./scene.mjs";
 
-const STATE = ["w_h", "w_x", "h_0", "inputs", "steps", "activation", "term", "playing"];
-const CHOSEN = ["w_h", "steps", "activation"];
+const STATE = ["w_h", "w_x", "h_0", "inputs", "steps", "activation", "term", "playing", "backward"];
+const CHOSEN = ["w_h", "steps", "activation", "backward"];
 const MOST_STEPS = 8;
 const NARROW = 612; // px; below it eight steps no longer fit side by side
 const PACE = 1800; // ms per term while playing
@@ -23,11 +24,12 @@ function render({ model, el }) {
   const view = create(el, "div", "md-view");
   const initial = read(model);
   let values = compute(initial);
-  let glanced = 0; // the term under the pointer or the focus, or 0
+  let glanced = 0; // the step under the pointer or the focus, or 0
   let room = 0; // the width that there is
 
   const picture = addPicture(view, (k) => {
-    set({ term: k === model.get("term") ? 0 : k, playing: false });
+    const term = swap(values, k);
+    set({ term: term === model.get("term") ? 0 : term, playing: false });
   }, (k) => {
     glanced = k;
     light();
@@ -40,9 +42,9 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  // Lights the path of one term: the one that is looked at, or the chosen one.
+  // Lights the path of one step: the one that is looked at, or the chosen one.
   function light() {
-    const shown = Math.min(glanced, values.steps) || values.term;
+    const shown = Math.min(glanced, values.steps) || swap(values, values.term);
     picture.draw(values, shown, room);
     reading.replaceChildren();
     readOut(reading, values, shown);
@@ -70,9 +72,18 @@ function read(model) {
 function compute(state) {
   const inputs = state.inputs.slice(0, state.steps);
   const trace = forward(inputs, state.w_x, state.w_h, state.h_0, state.activation);
-  const terms = gradientTerms(trace, state.w_h);
+  const sweep = state.backward !== "none";
+  const earlier = state.backward === "every" ? 1 : 0;
+  const looks = inputs.map((_, i) => (i === inputs.length - 1 ? 1 : earlier));
+  const deltas = sweep ? backward(trace, state.w_h, looks) : null;
+  const terms = deltas?.map((delta, i) => trace.h[i] * delta) ?? gradientTerms(trace, state.w_h);
   const total = terms.reduce((sum, term) => sum + term, 0);
-  return { ...state, ...trace, inputs, terms, total };
+  return { ...state, ...trace, inputs, looks, deltas, terms, total };
+}
+
+// The step that a term belongs to, or the term of a step; 0 is none. A sweep counts from the end.
+function swap({ deltas, steps }, n) {
+  return deltas && n ? steps + 1 - n : n;
 }
 
 // The drawing, and over it one target for each term: pointing at it or focusing it lights its path,
@@ -88,7 +99,8 @@ function addPicture(view, press, glance) {
   function draw(values, shown, width) {
     const place = (width < NARROW ? narrowPlace : widePlace)(width, values.steps);
     svg.setAttribute("viewBox", `0 0 ${place.width} ${place.height}`);
-    svg.setAttribute("aria-label", `Terms of ${spoken(derivative(values.steps))}`);
+    const sum = values.deltas ? lossDerivative() : derivative(values.steps);
+    svg.setAttribute("aria-label", `Terms of ${spoken(sum)}`);
     svg.dataset.shown = shown;
     drawScene(ink, drawing(values, place, shown));
     placeTargets(targets, values, place, { press, glance });
@@ -102,11 +114,13 @@ function placeTargets(group, values, place, { press, glance }) {
   while (group.childElementCount < values.steps) {
     group.append(target(group, group.childElementCount + 1, press, glance));
   }
-  const reachable = values.term || 1;
+  const chosen = swap(values, values.term);
+  const noun = values.deltas ? "step" : "term";
+  const reachable = chosen || swap(values, 1);
   [...group.children].forEach((node, i) => {
     const k = i + 1;
-    node.setAttribute("aria-label", `term ${k} of ${values.steps}: ${signed(values.terms[i])}`);
-    node.setAttribute("aria-pressed", String(values.term === k));
+    node.setAttribute("aria-label", `${noun} ${k} of ${values.steps}: ${signed(values.terms[i])}`);
+    node.setAttribute("aria-pressed", String(chosen === k));
     node.setAttribute("tabindex", k === reachable ? 0 : -1);
     const rect = svgElement(group.ownerDocument, "rect", { ...place.strip(k), rx: 6 });
     const hint = svgElement(group.ownerDocument, "title");
@@ -147,6 +161,7 @@ function addControls(view, model, initial, set) {
   const panel = create(view, "div", "md-controls");
   const play = player(panel, {
     model, last: () => model.get("steps"), trait: "term", pace: PACE,
+    caption: [upright(initial.backward === "none" ? "term" : "steps back")],
     write: (k) => (k ? `${k} of ${model.get("steps")}` : "sum"),
     reset: () => set(Object.fromEntries(CHOSEN.map((name) => [name, initial[name]]))),
   });
@@ -162,6 +177,10 @@ function addControls(view, model, initial, set) {
     name: "activation", caption: [upright("activation "), italic("φ")],
     options: [["identity", "identity"], ["tanh", "tanh"], ["relu", "ReLU"]],
   }, (value) => set({ activation: value }));
+  const backward_ = initial.backward === "none" ? null : select(panel, {
+    name: "backward", caption: [upright("loss "), italic("L")],
+    options: [["every", "sum of all states"], ["last", "the last state"]],
+  }, (value) => set({ backward: value }));
   return {
     stop: play.stop,
     show(values) {
@@ -169,13 +188,15 @@ function addControls(view, model, initial, set) {
       w_h(values.w_h);
       steps(values.steps);
       activation(values.activation);
+      backward_?.(values.backward);
     },
   };
 }
 
 // The chosen term as a product, in symbols, numbers and words; or the whole sum.
 function readOut(parent, values, k) {
-  if (k) readTerm(parent, values, k);
+  if (values.deltas) readSweep(parent, values, k);
+  else if (k) readTerm(parent, values, k);
   else readSum(parent, values);
 }
 
@@ -188,6 +209,55 @@ function readSum(parent, { terms, total, steps }) {
     ...symbol("w", "h"), upright(` is used ${times(steps)}. Each use adds one term. `),
     upright("Choose a term to see its path."),
   ]);
+}
+
+// How the δ of step k comes out of the one found before, and what share it leaves.
+function readSweep(parent, values, k) {
+  const { terms, total, steps, deltas, h, activation } = values;
+  const line = create(parent, "p", "md-equation");
+  const say = (node, ...runs) => node.append(...htmlRuns(node.ownerDocument, runs));
+  if (!k) {
+    say(line, ...lossDerivative(), upright(" = "));
+    line.append(terms.map((term, i) => join(term, i)).join(" "), " = ");
+    create(line, "strong", "", number(total));
+    create(parent, "p", "md-words", [
+      upright("The sweep begins at the last step; each step back leaves one share. "),
+      upright("Choose a step to see how its "), italic("δ"), upright(" comes about."),
+    ]);
+    return;
+  }
+  const curved = activation !== "identity";
+  create(line, "strong", "", `step ${k}`);
+  say(line, upright(": "), ...symbol("δ", k), upright(" = "));
+  if (curved || k < steps) readDelta(line, values, k);
+  create(line, "strong", "md-value", number(deltas[k - 1]));
+  const words = create(parent, "p", "md-words");
+  const share = create(words, "span", "md-immediate");
+  say(share, ...symbol("w", "h"), upright(" multiplied "), ...symbol("h", k - 1));
+  say(words, upright(" there; its share is "), ...symbol("h", k - 1), upright(" · "));
+  say(words, ...symbol("δ", k));
+  words.append(` = ${bracketed(h[k - 1])} × ${bracketed(deltas[k - 1])} = `);
+  create(words, "strong", "", number(terms[k - 1]));
+}
+
+// δ_k as a product, in symbols and in numbers: what the loss sees, and what comes back.
+function readDelta(line, { steps, deltas, looks, slopes, w_h, activation }, k) {
+  const curved = activation !== "identity";
+  const symbols = create(line, "span", "md-chain");
+  const say = (...runs) => symbols.append(...htmlRuns(line.ownerDocument, runs));
+  const sees = looks[k - 1];
+  const slope = [upright(" · "), italic("φ"), upright("′("), ...symbol("a", k), upright(")")];
+  const returning = [...symbol("w", "h"), upright(" · "), ...symbol("δ", k + 1)];
+  const both = k < steps && sees && curved;
+  say(upright(both ? "(" : ""), upright(sees ? "1" : ""));
+  if (k < steps) say(upright(sees ? " + " : ""), ...returning);
+  say(upright(both ? ")" : ""), ...(curved ? slope : []));
+  line.append(" = ");
+  const product = `${bracketed(w_h)} × ${bracketed(deltas[k])}`;
+  const inside = k < steps ? `${sees ? "1 + " : ""}${product}` : "1";
+  const numbers = create(line, "span", "md-chain");
+  numbers.append(both ? `(${inside})` : inside, curved ? ` × ${number(slopes[k])}` : "");
+  line.append(" = ");
 }
 
 function join(term, i) {
@@ -268,6 +338,11 @@ function times(count) {
 function sentence(values) {
   const { term, steps, terms, total, w_h, activation } = values;
   const setting = `w h ${fixed(w_h, 2)}, ${steps} ${steps === 1 ? "step" : "steps"}, ${activation}`;
+  const lit = swap(values, term);
+  if (values.deltas && lit) {
+    const delta = number(values.deltas[lit - 1]);
+    return `Step ${lit} of ${steps}: delta ${delta}, share ${number(terms[lit - 1])}. ${setting}.`;
+  }
   if (!term) return `Sum of the terms: ${number(total)}. ${setting}.`;
   const { immediate, chain } = factors(values, term);
   const read = [...immediate, ...chain].map(({ value }) => number(value)).join(" times ");

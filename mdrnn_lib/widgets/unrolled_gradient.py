@@ -1,4 +1,4 @@
-"""UnrolledGradient: the gradient sum of a scalar recurrent network, term by term."""
+"""UnrolledGradient: the gradient sum of a scalar recurrent network, by terms or by a sweep back."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ STILL_WIDTH = 720
 MOST_STEPS = 8
 LARGEST_WEIGHT = 1.5
 LARGEST_VALUE = 10.0
+BACKWARD = ("none", "last", "every")
 
 
 class UnrolledGradient(Figure):
@@ -23,6 +24,12 @@ class UnrolledGradient(Figure):
        h_k = \varphi(w_x x_k + w_h h_{k-1}), \qquad \frac{\mathrm d h_t}{\mathrm d w_h} =
        \sum_{k=1}^{t} \frac{\mathrm d h_t}{\mathrm d h_k}
        \frac{\partial^{+} h_k}{\partial w_h}
+
+    With `backward` the same terms come from one sweep, which runs from the last step to the first,
+
+    .. math::
+       \delta_k = (u_k + w_h \delta_{k+1})\, \varphi'(a_k), \qquad
+       \frac{\mathrm d L}{\mathrm d w_h} = \sum_{k=1}^{t} h_{k-1} \delta_k .
 
     Parameters
     ----------
@@ -37,9 +44,11 @@ class UnrolledGradient(Figure):
     activation : {"identity", "tanh", "relu"}
         φ; the slope of ReLU at 0 is 0.
     term : int
-        The term whose path is lit, 1 … t; 0 for none.
+        The term whose path is lit, 1 … t; 0 for none. Of a sweep, how many steps back are done.
     playing : bool
         Whether one term after the other is lit.
+    backward : {"none", "last", "every"}
+        Whether a sweep is shown, and for which loss: the last state, or the sum of all states.
 
     Raises
     ------
@@ -53,7 +62,10 @@ class UnrolledGradient(Figure):
     """
 
     module = "unrolled-gradient"
-    state_names = ("w_h", "w_x", "h_0", "inputs", "steps", "activation", "term", "playing")
+    state_names = (
+        "w_h", "w_x", "h_0", "inputs", "steps", "activation", "term", "playing",
+        "backward",
+    )  # fmt: skip
 
     w_h = Real(0.9, -LARGEST_WEIGHT, LARGEST_WEIGHT)
     w_x = Real(1.0, -LARGEST_VALUE, LARGEST_VALUE)
@@ -65,6 +77,7 @@ class UnrolledGradient(Figure):
     activation = Choice("identity", tuple(scalar_gradient.ACTIVATIONS))
     term = traitlets.Int(0).tag(sync=True)
     playing = flag()
+    backward = Choice("none", BACKWARD)
 
     def __init__(self, w_h: float = 0.9, **state: Any) -> None:
         if "inputs" in state:
@@ -81,21 +94,39 @@ class UnrolledGradient(Figure):
     @property
     def terms(self) -> tuple[float, ...]:
         """The t terms of the gradient sum, that of step 1 first."""
-        return scalar_gradient.gradient_terms(self.trace, self.w_h)
+        if self.deltas is None:
+            return scalar_gradient.gradient_terms(self.trace, self.w_h)
+        before = self.trace.h[:-1]
+        return tuple(h * delta for h, delta in zip(before, self.deltas, strict=True))
+
+    @property
+    def deltas(self) -> tuple[float, ...] | None:
+        """The δ of the sweep, dL/da, that of step 1 first; None without a sweep."""
+        if self.backward == "none":
+            return None
+        earlier = 1.0 if self.backward == "every" else 0.0
+        looks = [earlier] * (self.steps - 1) + [1.0]
+        return scalar_gradient.backward(self.trace, self.w_h, looks)
 
     @property
     def total(self) -> float:
-        """The derivative dh_t/dw_h: the sum of the terms."""
+        """The derivative dh_t/dw_h, or dL/dw_h of a sweep: the sum of the terms."""
         return sum(self.terms)
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
-        return f"The gradient sum of a recurrent network unrolled over {count(self.steps, 'step')}"
+        shown = "gradient sum" if self.backward == "none" else "backward sweep"
+        return f"The {shown} of a recurrent network unrolled over {count(self.steps, 'step')}"
 
     def still(self) -> str:
         """Return the figure in its present state as an SVG image."""
         values = Values(
-            self.inputs[: self.steps], self.trace, self.terms, self.w_h, self.activation
+            self.inputs[: self.steps],
+            self.trace,
+            self.terms,
+            self.w_h,
+            self.activation,
+            self.deltas,
         )
         scene, height = drawing(values, STILL_WIDTH, self.term)
         terms = ", ".join(number(term) for term in self.terms)

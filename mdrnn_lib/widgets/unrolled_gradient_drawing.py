@@ -1,7 +1,8 @@
 """The still drawing of UnrolledGradient; the mirror of ``unrolled-gradient-drawing.mjs``.
 
 The unrolled network runs from left to right; below it stand the terms of the gradient sum, each
-under the edge it comes from, each beginning where the one before it ended.
+under the edge it comes from, each beginning where the one before it ended.  Of a backward sweep the
+arrows that it has passed point backwards, and the terms add up from the last one to the first.
 """
 
 import math
@@ -50,6 +51,7 @@ class Values(NamedTuple):
     terms: Sequence[float]
     w_h: float
     activation: str
+    deltas: Sequence[float] | None = None
 
 
 class Spot(NamedTuple):
@@ -109,6 +111,9 @@ class _WidePlace(NamedTuple):
     def input(self, k: int) -> Spot:
         return Spot(self.x(k), 130)
 
+    def delta(self, k: int) -> Spot:
+        return Spot(self.x(k), 149)
+
     def strip(self, k: int) -> Attributes:
         return {"x": self.x(k - 1), "y": 2, "width": self.pitch, "height": 376}
 
@@ -165,19 +170,23 @@ def drawing(values: Values, width: float, term: int) -> tuple[list[Shape], float
     width : float
         Width of the drawing in pixels.
     term : int
-        The term whose path is lit; 0 for none.
+        The term whose path is lit, or the number of steps back that are done; 0 for none, or all.
 
     Returns
     -------
     scene : list of Shape
     height : float
     """
-    place, axis = _wide_place(width, len(values.terms)), _scale(values.terms)
+    place = _wide_place(width, len(values.terms))
+    lit, back = term, values.deltas is not None
+    if back:
+        lit = len(values.terms) + 1 - term if term else 0
+    axis = _scale(values.terms[::-1] if back else values.terms)
     scene = [
-        *_strip(place, term),
+        *_strip(place, lit),
         *_grid(place, axis),
-        *_network(values, place, term),
-        *_waterfall(values, place, axis, term),
+        *_network(values, place, lit),
+        *(_swept if back else _waterfall)(values, place, axis, lit),
     ]
     return scene, place.height
 
@@ -222,8 +231,11 @@ def _network(values: Values, place: _WidePlace, term: int) -> list[Shape]:
     scene: list[Shape] = []
     for k, x_k in enumerate(values.inputs, start=1):
         scene += _input_arrow(place, k, x_k)
-        scene += _recurrent_edge(place, k, term)
-        if term and k > term:
+        scene += _recurrent_edge(place, k, term, values.deltas is not None)
+        if values.deltas is not None:
+            if k >= term:
+                scene.append(_delta(place, k, values.deltas[k - 1]))
+        elif term and k > term:
             scene.append(_chain_factor(place, k, values.w_h * values.trace.slopes[k]))
         if values.activation != "identity":
             scene.append(_slope(place, k, values.trace.slopes[k]))
@@ -242,12 +254,14 @@ def _input_arrow(place: _WidePlace, k: int, x_k: float) -> list[Shape]:
     ]
 
 
-def _recurrent_edge(place: _WidePlace, k: int, term: int) -> list[Shape]:
+def _recurrent_edge(place: _WidePlace, k: int, term: int, back: bool) -> list[Shape]:
     role = _edge_role(k, term)
     look = STROKES[role]
     ink = MUTED if role == "faded" else str(look["stroke"])
+    ends = place.node(k - 1), place.node(k)
+    start, end = reversed(ends) if back and role == "chain" else ends
     scene = [
-        *_arrow(place.node(k - 1), place.node(k), place.radius, place.radius, look),
+        *_arrow(start, end, place.radius, place.radius, look),
         _text(place.weight(k), symbol("w", "h"), ink, 16),
     ]
     if role == "immediate":
@@ -257,6 +271,10 @@ def _recurrent_edge(place: _WidePlace, k: int, term: int) -> list[Shape]:
 
 def _chain_factor(place: _WidePlace, k: int, factor: float) -> Shape:
     return _text(place.factor(k), [upright(f"×{fixed(factor, 2)}")], BLUE, 12)
+
+
+def _delta(place: _WidePlace, k: int, delta: float) -> Shape:
+    return _text(place.delta(k), [*symbol("δ", k), upright(f" {number(delta)}")], BLUE, 13)
 
 
 def _slope(place: _WidePlace, k: int, slope: float) -> Shape:
@@ -295,6 +313,30 @@ def _waterfall(values: Values, place: _WidePlace, axis: _Axis, term: int) -> lis
         *_bar(place, axis, t + 1, (0.0, total), number(total), {"fill": INK}, bold=True),
         _text(place.name(t + 1), [upright("sum")], INK, 13, bold=True),
         _formula(place.formula(t + 1), _derivative(t)),
+    ]
+
+
+def _swept(values: Values, place: _WidePlace, axis: _Axis, lit: int) -> list[Shape]:
+    """Draw the shares of the steps that the sweep has done, the last step's first."""
+    t = len(values.terms)
+    scene: list[Shape] = []
+    for k in range(t, max(lit, 1) - 1, -1):
+        ends = (axis.sums[t - k], axis.sums[t - k + 1])
+        if k < t:
+            dotted: Attributes = {"stroke": MUTED, "stroke-dasharray": "2 2"}
+            scene.append(("line", place.step(k, axis.share(ends[0])) | dotted, []))
+        scene += _bar(place, axis, k, ends, _signed(ends[1] - ends[0]), {"fill": GREEN})
+    for k in range(1, t + 1):
+        name_ink = INK if k == lit else MUTED
+        scene.append(_text(place.name(k), [upright(f"step {k}")], name_ink, 13))
+        scene.append(_formula(place.formula(k), [*symbol("h", k - 1), *symbol("δ", k)]))
+    total = axis.sums[t + 1 - max(lit, 1)]
+    name = [upright("so far" if lit > 1 else "sum")]
+    return [
+        *scene,
+        *_bar(place, axis, t + 1, (0.0, total), number(total), {"fill": INK}, bold=True),
+        _text(place.name(t + 1), name, INK, 13, bold=True),
+        _formula(place.formula(t + 1), _loss_derivative()),
     ]
 
 
@@ -370,6 +412,11 @@ def _power(m: int, k: int) -> list[Run]:
 def _derivative(t: int) -> list[Run]:
     """Write dh_t/dw_h."""
     return [upright("d"), *symbol("h", t), upright("/d"), *symbol("w", "h")]
+
+
+def _loss_derivative() -> list[Run]:
+    """Write dL/dw_h."""
+    return [upright("d"), italic("L"), upright("/d"), *symbol("w", "h")]
 
 
 def _signed(value: float) -> str:

@@ -15,10 +15,11 @@ pytestmark = pytest.mark.browser
 
 COMPUTE = """async ([source, cases]) => {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { forward, gradientTerms } = await import(address);
+  const { backward, forward, gradientTerms } = await import(address);
   return cases.map(({ inputs, w_x, w_h, h_0, activation }) => {
     const trace = forward(inputs, w_x, w_h, h_0, activation);
-    return { h: trace.h, terms: gradientTerms(trace, w_h) };
+    const deltas = backward(trace, w_h, inputs.map(() => 1));
+    return { h: trace.h, terms: gradientTerms(trace, w_h), deltas };
   });
 }"""
 
@@ -79,6 +80,8 @@ def test_the_module_computes_what_python_computes(open_figure: Open) -> None:
         figure = UnrolledGradient(**case, steps=len(case["inputs"]))
         assert answer["h"] == pytest.approx(figure.trace.h, rel=1e-12, abs=1e-14)
         assert answer["terms"] == pytest.approx(figure.terms, rel=1e-12, abs=1e-14)
+        figure.backward = "every"
+        assert answer["deltas"] == pytest.approx(figure.deltas, rel=1e-12, abs=1e-14)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,10 @@ def test_the_module_computes_what_python_computes(open_figure: Open) -> None:
         {"steps": 1, "term": 1},
         {"w_h": 0.0, "h_0": 0.0, "inputs": [0.0], "steps": 1},
         {"activation": "relu", "steps": 6, "term": 1},
+        {"backward": "every"},
+        {"backward": "every", "activation": "tanh", "steps": 8, "w_h": -1.3, "term": 3},
+        {"backward": "last", "activation": "relu", "term": 1},
+        {"backward": "last", "term": 4},
     ],
 )
 def test_both_drawings_are_one(open_figure: Open, state: dict) -> None:
@@ -288,7 +295,54 @@ def test_a_link_may_take_away_the_chosen_term(open_figure: Open) -> None:
     assert visit.console == []
 
 
-@pytest.mark.parametrize("state", [{}, {"steps": 8, "activation": "tanh", "w_h": -1.3, "term": 2}])
+def test_a_sweep_is_read_out_step_by_step(open_figure: Open) -> None:
+    visit = open_figure(UnrolledGradient(backward="every", steps=2))
+    figure = mounted(visit)
+    lines = [reading(visit)]
+    for _ in range(2):
+        figure.locator("[name=next]").press("Enter")
+        lines.append(reading(visit))
+        words = visit.page.locator(".md-words").inner_text()
+    assert lines == [
+        "dL/dwh = 1.900 + 0.500 = 2.400",
+        "step 2: δ2 = 1.000",
+        "step 1: δ1 = 1 + wh · δ2 = 1 + 0.900 × 1.000 = 1.900",
+    ]
+    assert words == "wh multiplied h0 there; its share is h0 · δ1 = 1.000 × 1.900 = 1.900"
+    spoken = visit.page.locator("[aria-live=polite]")
+    spoken.filter(has_text="Step 1 of 2").wait_for(state="attached", timeout=3000)
+    assert spoken.inner_text().startswith("Step 1 of 2: delta 1.900, share 1.900.")
+
+
+def test_the_steps_of_a_sweep_count_from_the_end(open_figure: Open) -> None:
+    visit = open_figure(UnrolledGradient(backward="every", activation="tanh", term=1))
+    figure = mounted(visit)
+    assert shown(visit) == 4
+    assert "(" not in reading(visit).split("=")[1].replace("φ′(a4)", "")
+    visit.page.locator(".md-targets g").nth(1).click()
+    visit.page.mouse.move(0, 0)
+    assert shown(visit) == 2
+    assert figure.locator("input[name=term]").get_attribute("aria-valuetext") == "3 of 4"
+    assert "(1 + 0.900 × " in reading(visit)
+    values = UnrolledGradient(backward="last", activation="tanh")
+    figure.locator("[name=backward]").select_option("last")
+    assert_shows_share(visit, values, 2)
+
+
+def assert_shows_share(visit: Visit, figure: UnrolledGradient, k: int) -> None:
+    """The lit step is that of Python, in δ and in its share."""
+    assert reading(visit).endswith(number(figure.deltas[k - 1]))
+    assert visit.page.locator(".md-words").inner_text().endswith(number(figure.terms[k - 1]))
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {},
+        {"steps": 8, "activation": "tanh", "w_h": -1.3, "term": 2},
+        {"steps": 8, "activation": "tanh", "w_h": -1.3, "backward": "every"},
+    ],
+)
 def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, state: dict) -> None:
     visit = open_figure(UnrolledGradient(**state), width=360)
     mounted(visit)
