@@ -84,15 +84,20 @@ def print_chapters(browser: Browser, site: Path, chapters: list[Chapter]) -> Non
     """Print every chapter by itself."""
     wanted = linked_anchors(site, chapters)
     page = browser.new_page(viewport={"width": WIDTH, "height": 900}, color_scheme="light")
-    page.route("**/mount.js*", lambda route: route.abort())  # figures stay drawings
     for chapter in chapters:
-        page.goto((site / f"{chapter.file}.html").as_uri(), wait_until="load")
-        page.emulate_media(media="print")
-        page.evaluate(READY)
+        lay_out(page, (site / f"{chapter.file}.html").as_uri())
         page.evaluate(NAME_TARGETS, sorted(wanted.get(chapter.file, ())))
         chapter.title = title_of(page)
         chapter.pdf = page.pdf(**PAPER, margin=MARGINS, outline=True, tagged=True)
     page.close()
+
+
+def lay_out(page: Page, address: str) -> None:
+    """Open a page as it will stand on paper; its figures stay drawings."""
+    page.route("**/mount.js*", lambda route: route.fulfill(body=""))
+    page.goto(address, wait_until="load")
+    page.emulate_media(media="print")
+    page.evaluate(READY)
 
 
 def title_of(page: Page) -> str:
@@ -284,6 +289,7 @@ def stamp(writer: PdfWriter, numbers: bytes) -> None:
     assert len(sheets.pages) == len(writer.pages)
     for page, sheet in list(zip(writer.pages, sheets.pages, strict=True))[1:]:
         page.merge_page(sheet)
+        page.compress_content_streams()  # which the merging has unpacked
 
 
 def make(browser: Browser, site: Path, chapters: list[Chapter], title: str) -> PdfWriter:

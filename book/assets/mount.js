@@ -83,12 +83,12 @@
     }
   }
 
-  function mountAll() {
-    for (const figure of document.querySelectorAll("figure.md-figure[data-module]")) {
-      // A figure that cannot start keeps its still picture.
-      mount(figure).catch((error) => console.error(error));
-    }
+  async function mountAll() {
     document.addEventListener("click", follow);
+    const figures = [...document.querySelectorAll("figure.md-figure[data-module]")];
+    // A figure that cannot start keeps its still picture.
+    await Promise.all(figures.map((figure) => mount(figure).catch(console.error)));
+    document.documentElement.dataset.figures = "mounted"; // book.css waits for it
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mountAll);
