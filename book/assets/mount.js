@@ -91,6 +91,15 @@
     document.documentElement.dataset.figures = "mounted"; // book.css waits for it
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mountAll);
-  else mountAll();
+  const parsed = new Promise((resolve) => {
+    if (document.readyState !== "loading") resolve();
+    else document.addEventListener("DOMContentLoaded", resolve);
+  });
+  const mounted = parsed.then(mountAll);
+
+  // MathJax, which is not there yet, holds up the page while it works. Figures go first.
+  if (window.MathJax && !window.MathJax.version) {
+    const typeset = () => window.MathJax.startup.defaultPageReady();
+    window.MathJax.startup = { pageReady: () => mounted.then(typeset) };
+  }
 })();
