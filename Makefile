@@ -25,7 +25,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
-.PHONY: help book html test lab execute lock browser bench mutation links lighthouse clean
+.PHONY: help book html zip pdf test lab execute lock browser bench mutation links lighthouse clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -39,6 +39,12 @@ html: $(READY) ## build the book into _build/html; a warning is an error
 	@$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml \
 	  --path-output . --warningiserror --nitpick --keep-going --quiet \
 	  || { rm -rf _build/.doctrees; exit 1; }
+
+zip: html ## pack the book to be read without a network: unpack, open index.html
+	@$(BIN)/python tools/archive.py $(SITE)
+
+pdf: html ## print the whole book into one PDF (needs a Chromium: make browser)
+	@$(BIN)/python tools/pdf.py $(SITE)
 
 # The tests share the cores between them, and a notebook's cells stay together. One thread for the
 # matrix products: on a busy machine two of them wait for each other.
