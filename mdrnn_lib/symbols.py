@@ -159,7 +159,7 @@ def _symbols() -> list[Symbol]:
             STATES, ROW, "a", sub="λ", places=("sup",), usual=("d",),
         ),
         Symbol(
-            "c_mixed", "c", "mixture of the predecessors' cell states (leaky, stable cell)",
+            "c_mixed", "c", "mixture of the cell states before (leaky, stable cell)",
             STATES, ROW, "mixed", PURPLE, tex=r"c^{-}_{\mathbf p}",
         ),
         Symbol("B", "B", "how many samples a batch has", STATES),
