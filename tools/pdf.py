@@ -1,6 +1,6 @@
 """Print the built book into one PDF: contents, bookmarks, links within it, page numbers.
 
-    .venv/bin/python tools/pdf.py [_build/html] [_build/book.pdf]
+    .venv/bin/python tools/pdf.py [_build/html] [_build/recurrent-networks.pdf]
 
 A Chromium prints every page in reading order. What each has given is joined, after a title and a
 contents page, and numbered.
@@ -56,7 +56,6 @@ class Chapter:
 
     file: str  # below the site, without suffix
     part: str = ""
-    numbered: bool = False
     title: str = ""
     pdf: bytes = b""
     first: int = 0  # index of its first page in the book
@@ -70,10 +69,7 @@ def plan(root: Path = ROOT) -> tuple[str, list[Chapter]]:
     title = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))["title"]
     chapters = [Chapter(toc["root"])]
     for part in toc["parts"]:
-        chapters += [
-            Chapter(file, part["caption"], part.get("numbered", False))
-            for file in files_in(part["chapters"])
-        ]
+        chapters += [Chapter(file, part["caption"]) for file in files_in(part["chapters"])]
     return title, chapters
 
 
@@ -127,7 +123,7 @@ def linked_anchors(site: Path, chapters: list[Chapter]) -> dict[str, set[str]]:
     return anchors
 
 
-def print_text(browser: Browser, text: str, **margins: str) -> bytes:
+def print_text(browser: Browser, text: str, margins: dict[str, str]) -> bytes:
     """Print a piece of HTML of our own."""
     page = browser.new_page()
     page.set_content(text)
@@ -147,7 +143,8 @@ STYLE = """<style>
   h2 { font-size: 18pt; margin: 0 0 8mm; }
   h3 { font-size: 10.5pt; margin: 6mm 0 1mm; break-after: avoid; }
   a { color: inherit; display: flex; gap: 1ch; text-decoration: none; }
-  a::before { content: ""; order: 1; flex: 1; border-bottom: 1px dotted #5a6675; margin-bottom: 0.4em; }
+  a::before { content: ""; order: 1; flex: 1; }
+  a::before { border-bottom: 1px dotted #5a6675; margin-bottom: 0.4em; }
   a b { order: 2; font-weight: 400; font-variant-numeric: tabular-nums; }
 </style>"""
 
@@ -207,15 +204,15 @@ def join(title: str, opening: bytes, chapters: list[Chapter], site: Path) -> Pdf
     writer = PdfWriter()
     writer.append(io.BytesIO(opening), import_outline=False)
     contents = len(writer.pages) - 1
-    writer.add_outline_item("Contents", page_number=min(1, contents))
+    writer.add_outline_item(title="Contents", page_number=min(1, contents))
     part, above = "", None
     for chapter in chapters:
         reader = PdfReader(io.BytesIO(chapter.pdf))
         writer.append(reader, import_outline=False)
         if chapter.part != part:
             part = chapter.part
-            above = writer.add_outline_item(part, page_number=chapter.first, bold=True)
-        mark = writer.add_outline_item(chapter.title, page_number=chapter.first, parent=above)
+            above = writer.add_outline_item(title=part, page_number=chapter.first, bold=True)
+        mark = writer.add_outline_item(title=chapter.title, page_number=chapter.first, parent=above)
         add_sections(writer, reader, sections_of(reader.outline), mark, chapter.first)
     links = Links(site, chapters)
     for number, page in enumerate(writer.pages):
@@ -241,7 +238,7 @@ def add_sections(
         else:
             number = first + (reader.get_destination_page_number(item) or 0)
             words = " ".join(item.title.removesuffix("#").split())
-            last = writer.add_outline_item(words, page_number=number, parent=above)
+            last = writer.add_outline_item(title=words, page_number=number, parent=above)
 
 
 @dataclass
@@ -296,29 +293,27 @@ def make(browser: Browser, site: Path, chapters: list[Chapter], title: str) -> P
     """Print, join and number the book."""
     print_chapters(browser, site, chapters)
     cover = (site / "_static" / "cover.svg").read_text(encoding="utf-8")
-    margins = {**MARGINS}
-    place(chapters, 0)
-    # Printed twice: how long the contents are is known when they are there.
-    length = len(PdfReader(io.BytesIO(print_text(browser, front(title, chapters, site, cover), **margins))).pages)
-    place(chapters, length)
-    opening = print_text(browser, front(title, chapters, site, cover), **margins)
+    opening, length = b"", 0
+    for _ in range(2):  # how long the contents are is known when they are there
+        place(chapters, length)
+        opening = print_text(browser, front(title, chapters, site, cover), MARGINS)
+        length = len(PdfReader(io.BytesIO(opening)).pages)
     writer = join(title, opening, chapters, site)
-    stamp(writer, print_text(browser, number_sheets(len(writer.pages))))
+    stamp(writer, print_text(browser, number_sheets(len(writer.pages)), {}))
     return writer
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("site", type=Path, nargs="?", default=Path("_build/html"))
     parser.add_argument("target", type=Path, nargs="?", default=Path(f"_build/{NAME}.pdf"))
-    parser.add_argument("--only", nargs="*", default=None)
     arguments = parser.parse_args()
+    if not (arguments.site / "index.html").is_file():
+        sys.exit(f"No book in {arguments.site}: run `make html` first.")
     path = find_browser()
     if path is None:
         sys.exit(ABSENT)
     title, chapters = plan()
-    if arguments.only:
-        chapters = [c for c in chapters if c.file in arguments.only]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         writer = make(browser, arguments.site.resolve(), chapters, title)

@@ -1,7 +1,7 @@
 """Leaves out of the site what pages load for nothing, or nobody loads at all.
 
-The theme draws its icons with a script of 1.5 MB; `icons.css` has the few that the pages use. Jupyter
-notes the state of every live widget in the page; figures here carry their own, far smaller.
+The theme draws its icons with a script of 1.5 MB; `icons.css` has the few that the pages use.
+Jupyter notes the state of every live widget in the page; figures here carry their own, far smaller.
 """
 
 import shutil
@@ -27,7 +27,9 @@ def drop_widget_state(
     """Take the state of Jupyter's widgets, up to a megabyte, out of one page."""
     scripts = context.get("script_files", [])
     scripts[:] = [
-        script for script in scripts if getattr(script, "attributes", {}).get("type") != WIDGET_STATE
+        script
+        for script in scripts
+        if getattr(script, "attributes", {}).get("type") != WIDGET_STATE
     ]
 
 
