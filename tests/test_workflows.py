@@ -43,7 +43,9 @@ def test_every_job_ends(name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_run_exists(name, root):
-    targets = re.findall(r"^([a-z]+):", (root / "Makefile").read_text(), flags=re.MULTILINE)
+    targets = re.findall(
+        r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
     for command in (step.get("run", "") for step in steps(name)):
         assert set(re.findall(r"\bmake ([a-z]+)", command)) <= set(targets)
         for path in re.findall(r"(?<=\s)(?:tests/\S+|\.ci/\S+)", f" {command}"):
