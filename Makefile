@@ -1,5 +1,9 @@
 # make help lists what can be made. Needs Python 3.11 or later, git and make; all else goes
 # into .venv (the tools) and _build (the book).
+#
+# On Windows the book is made in WSL. The package and its tests need no make: in an environment with
+# requirements.txt installed and PYTHONUTF8=1 set, `python -m pip install --no-deps -e .` and
+# `python -m pytest -m "not browser" --ignore tests/site`, as .github/workflows/test.yml does.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -21,11 +25,11 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
-.PHONY: help book html test lab execute lock browser bench mutation clean
+.PHONY: help book html zip pdf test lab execute lock browser bench mutation links lighthouse clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 book: html ## build the book and serve it on this machine (PORT=8000)
 	@exec $(BIN)/python tools/serve.py $(SITE) --port $(PORT)
@@ -36,15 +40,22 @@ html: $(READY) ## build the book into _build/html; a warning is an error
 	  --path-output . --warningiserror --nitpick --keep-going --quiet \
 	  || { rm -rf _build/.doctrees; exit 1; }
 
-# One thread for the matrix products: on a busy machine two of them wait for each other.
+zip: html ## pack the book to be read without a network: unpack, open index.html
+	@$(BIN)/python tools/archive.py $(SITE)
+
+pdf: html ## print the whole book into one PDF (needs a Chromium: make browser)
+	@$(BIN)/python tools/pdf.py $(SITE)
+
+# The tests share the cores between them, and a notebook's cells stay together. One thread for the
+# matrix products: on a busy machine two of them wait for each other.
 test: export OPENBLAS_NUM_THREADS := 1
 test: $(READY) ## check style and types, build the book, run all tests, compare every notebook
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	@$(MAKE) --no-print-directory html
-	$(BIN)/pytest
-	$(BIN)/pytest --nbval --nbval-current-env $$($(BIN)/python tools/chapters.py)
+	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses auto --dist loadscope --nbval --nbval-current-env $$($(BIN)/python tools/chapters.py)
 
 lab: $(READY) ## open the chapters in JupyterLab
 	@exec $(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/book \
@@ -71,6 +82,12 @@ mutation: $(READY) ## change the library's heart in a thousand ways and see the 
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	@$(BIN)/mutmut run > _build/mutation.log 2>&1 || true
 	@$(BIN)/mutmut results | tee _build/mutation.txt | tail -n 40
+
+links: $(READY) ## list the links that leave the built book, each once
+	@$(BIN)/python tools/crawl.py $(SITE)
+
+lighthouse: $(READY) ## judge pages of the built book as a phone shows them (needs npm; idle machine)
+	@$(BIN)/python tools/lighthouse.py $(PAGES)
 
 clean: ## delete all that was made, .venv included
 	rm -rf _build $(VENV) mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -159,12 +159,8 @@ def _symbols() -> list[Symbol]:
             STATES, ROW, "a", sub="λ", places=("sup",), usual=("d",),
         ),
         Symbol(
-            "c_mixed", "c", "mixture of the predecessors' cell states (leaky, stable cell)",
+            "c_mixed", "c", "mixture of the cell states before (leaky, stable cell)",
             STATES, ROW, "mixed", PURPLE, tex=r"c^{-}_{\mathbf p}",
-        ),
-        Symbol(
-            "y", "y", "output of a layer with several directions: their states, merged", STATES,
-            ("1", "DH"), "merged", tex=r"y_{\mathbf p}",
         ),
         Symbol("B", "B", "how many samples a batch has", STATES),
         Symbol("D", "D", "how many directions a layer reads the grid in", STATES),
@@ -176,8 +172,8 @@ def _symbols() -> list[Symbol]:
         Symbol("R", "R", "how long z is: nH + F + 1", STATES),
         Symbol("K", "K", "how many classes there are", STATES),
         Symbol(
-            "y", "y", "score of class j, the output of the last layer", STATES, ("1", "K"), "y",
-            places=("sub",), usual=("j",),
+            "y", "y", "output: the merged states of all directions at a point, or the score of a"
+            " class", STATES, code="y", places=("sub",), usual=("j",),
         ),
         Symbol(
             "pi", "π", "probability that the network gives to class j", STATES, ("1", "K"),
@@ -251,8 +247,8 @@ def _symbols() -> list[Symbol]:
             VERMILION, "f", ("sub",), usual=("d",),
         ),
         Symbol(
-            "V", "V", "weights of the scores; V_j its column for class j", PARAMETERS, ("H", "K"),
-            "W", VERMILION, places=("sub",), usual=("j",),
+            "W_y", "W", "weights of the scores, with a column for each class j", PARAMETERS,
+            ("H", "K"), "W", VERMILION, "y", ("sub",), usual=("j",),
         ),
         Symbol(
             "b_y", "b", "bias of the score of class j", PARAMETERS, ("1", "K"), "b", VERMILION,
@@ -295,7 +291,7 @@ def _symbols() -> list[Symbol]:
             "eigenvalue", "λ", "an eigenvalue of the recurrent weights", DERIVATIVES,
             places=("sub",), tex=r"\lambda",
         ),
-        Symbol("tau", "τ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
+        Symbol("theta", "θ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
         Symbol(
             "dh", "h", "dL/dh, how the loss moves with a hidden state; what a user hands to"
@@ -355,7 +351,7 @@ def _symbols() -> list[Symbol]:
             " for direction k", SMALL, places=("sup",), usual=("k",),
         ),
         Symbol(
-            "N", "N", "the states, a row for each point, that a network computes from a whole"
+            "Phi", "Φ", "the states, a row for each point, that a network computes from a whole"
             " input, beginning at the first corner", SMALL, places=("sup",), usual=("k",),
         ),
         Symbol(

@@ -155,7 +155,7 @@ def test_lattice_paths_add_up() -> None:
 
 
 def test_what_sympy_cannot_reduce_is_proven_by_digits() -> None:
-    angle = sp.Symbol("y")
+    angle = sp.Symbol("alpha")
     long = sp.expand_trig(sp.sin(23 * angle))
     assert proof(sp.sin(23 * angle), long) == "digits"
 
@@ -220,16 +220,16 @@ def test_what_agrees_on_one_side_of_a_kink_only_is_refused() -> None:
 
 
 def test_agreement_where_both_sides_are_almost_zero_proves_nothing() -> None:
-    tiny = sp.Symbol("y") ** 900 * sp.exp(-9000)
+    tiny = sp.Symbol("alpha") ** 900 * sp.exp(-9000)
     found = refused(tiny, 2 * tiny)
     assert found.difference.by == "too little to tell"
     assert proof(tiny * 2 / 2, tiny) == "symbols"
 
 
 def test_complex_values_are_compared_as_such() -> None:
-    y = sp.Symbol("y")
-    assert proof(sp.sqrt(-(y**2) - 1) ** 2, -(y**2) - 1) == "symbols"
-    refused(sp.sqrt(y**2), y)
+    free = sp.Symbol("alpha")
+    assert proof(sp.sqrt(-(free**2) - 1) ** 2, -(free**2) - 1) == "symbols"
+    refused(sp.sqrt(free**2), free)
 
 
 # ---- refusals ----
@@ -477,6 +477,12 @@ def test_a_part_must_end_where_the_induction_needs_it() -> None:
         (h[1] * h[2], False, "h_1 h_2", r"h_{1} \, h_{2}"),
         (u[1] @ h[1].T * h[2], True, "(u_1 h_1^T) h_2", None),
         ((delta[2] @ W_h.T) * phi_prime(a[1]), True, "(δ_2 W_h^T) ⊙ φ′(a_1)", None),
+        (
+            (delta[2] @ immediate(a[2], h[1]).T) * phi_prime(a[1]),
+            True,
+            "(δ_2 (∂⁺a_2/∂h_1)^T) ⊙ φ′(a_1)",
+            None,
+        ),
         (total(L, h[p + along(d)]), False, "dL/dh_{p+e_d}", None),
         (immediate(h[2], entry(W_h, 1, 2)), True, "∂⁺h_2/∂(W_h)_{12}", None),
         (-(h[1] + h[2]), False, "− (h_1 + h_2)", None),

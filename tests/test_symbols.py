@@ -8,20 +8,21 @@ import nbformat
 import pytest
 from chapters import BOOK, ROOT, pages
 
-from mdrnn_lib.symbols import REGISTRY, Symbol, letter, look_up
+from mdrnn_lib.symbols import REGISTRY, Symbol, _symbols, letter, look_up
 
 NOTATION = "notation"
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "varepsilon": "ε", "zeta": "ζ",
     "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
     "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "varphi": "φ", "chi": "χ", "psi": "ψ",
-    "omega": "ω",
+    "omega": "ω", "Phi": "Φ",
 }  # fmt: skip
 SIGNS = {"partial": "∂", "odot": "⊙"}
 WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|label|tag)\s*\{([^{}]*)\}")
 TOTAL, TRANSPOSE = re.compile(r"\\mathrm\s*\{?d\}?"), re.compile(r"\\mathsf\s*\{?T\}?")
 BOLD = re.compile(r"\\mathbf\s*\{?([a-zA-Z])\}?")
 COMMAND = re.compile(r"\\([a-zA-Z]+)")
+SPACE = re.compile(r"\\\\\[[^\]]*\]")  # between two lines
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 CODE = re.compile(r"```+(?!\{(?:math|prf|exercise|solution|note)).*?```+|`[^`\n]*`", re.DOTALL)
 
@@ -51,7 +52,7 @@ def signs(formula: str) -> set[str]:
         found.add("T")
     if r"\operatorname{diag}" in formula:
         found.add("diag")
-    formula = TRANSPOSE.sub(" ", TOTAL.sub(" ", WORDS.sub(" ", formula)))
+    formula = TRANSPOSE.sub(" ", TOTAL.sub(" ", WORDS.sub(" ", SPACE.sub(" ", formula))))
     found |= {2 * name for name in BOLD.findall(formula)}
     formula = BOLD.sub(" ", formula)
     names = {**GREEK, **SIGNS}
@@ -115,7 +116,7 @@ def test_a_registered_sign_is_used(name: str, written: str) -> None:
 
 
 def test_a_guard_would_notice() -> None:
-    assert signs(r"\frac{\mathrm d \zeta}{\mathrm d Q_t}") - REGISTERED == {"Q"}
+    assert signs(r"\frac{\mathrm d \zeta}{\mathrm d Q_t}") - REGISTERED == {"Q", "ζ"}
     unused = Symbol("Q", "Q", "nothing", "Small signs", code="quux_of_nothing")
     assert next(uses(unused), None) is None
 
@@ -123,8 +124,13 @@ def test_a_guard_would_notice() -> None:
 def test_names_are_looked_up() -> None:
     assert look_up("W_h").shape == ("H", "GH")
     assert letter("i").meaning != look_up("i").meaning
-    with pytest.raises(KeyError, match="no symbol 'W_y'; it has n, X"):
-        look_up("W_y")
+    with pytest.raises(KeyError, match="no symbol 'W_q'; it has n, X"):
+        look_up("W_q")
+
+
+def test_no_symbol_is_registered_twice() -> None:
+    names = [symbol.name for symbol in _symbols()]
+    assert len(names) == len(set(names))
 
 
 def test_each_symbol_is_complete() -> None:

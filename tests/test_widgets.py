@@ -323,7 +323,8 @@ def build(folder, link, figure=RAW):
 
 def test_scripts_go_to_pages_with_figures_only(tmp_path):
     assert build(tmp_path, "[see](figure:unrolled-gradient?w_h=1.1&term=2)") == ""
-    first, plain = ((tmp_path / "html" / f"{name}.html").read_text() for name in ("index", "plain"))
+    pages = [tmp_path / "html" / f"{name}.html" for name in ("index", "plain")]
+    first, plain = (page.read_text(encoding="utf-8") for page in pages)
     scripts = [
         attributes.get("src") or "" for tag, attributes in Page(first).tags if tag == "script"
     ]

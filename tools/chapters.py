@@ -1,4 +1,4 @@
-"""The pages of the book, as `_toc.yml` lists them."""
+"""The pages of the book, as `_toc.yml` lists them, and those that `_config.yml` says have moved."""
 
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,12 @@ def notebooks(root: Path = ROOT) -> list[Path]:
     """Return the notebooks of the book in reading order."""
     candidates = [root / "book" / f"{page.removesuffix('.ipynb')}.ipynb" for page in pages(root)]
     return [path for path in candidates if path.is_file()]
+
+
+def moved_pages(root: Path = ROOT) -> dict[str, str]:
+    """Return the present name of each page that once had another."""
+    configuration = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    return dict(configuration["sphinx"]["config"]["moved_pages"])
 
 
 if __name__ == "__main__":

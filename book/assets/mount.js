@@ -83,14 +83,23 @@
     }
   }
 
-  function mountAll() {
-    for (const figure of document.querySelectorAll("figure.md-figure[data-module]")) {
-      // A figure that cannot start keeps its still picture.
-      mount(figure).catch((error) => console.error(error));
-    }
+  async function mountAll() {
     document.addEventListener("click", follow);
+    const figures = [...document.querySelectorAll("figure.md-figure[data-module]")];
+    // A figure that cannot start keeps its still picture.
+    await Promise.all(figures.map((figure) => mount(figure).catch(console.error)));
+    document.documentElement.dataset.figures = "mounted"; // book.css waits for it
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mountAll);
-  else mountAll();
+  const parsed = new Promise((resolve) => {
+    if (document.readyState !== "loading") resolve();
+    else document.addEventListener("DOMContentLoaded", resolve);
+  });
+  const mounted = parsed.then(mountAll);
+
+  // MathJax, which is not there yet, holds up the page while it works. Figures go first.
+  if (window.MathJax && !window.MathJax.version) {
+    const typeset = () => window.MathJax.startup.defaultPageReady();
+    window.MathJax.startup = { pageReady: () => mounted.then(typeset) };
+  }
 })();

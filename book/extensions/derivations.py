@@ -109,7 +109,7 @@ def _row(entries: Iterable[Any]) -> nodes.row:
 def add_script(app: Sphinx, page: str, template: str, context: Any, doctree: Any) -> None:
     """Load the stepper on a page that has a derivation."""
     if app.builder.format == "html" and 'class="md-derivation"' in context.get("body", ""):
-        app.add_js_file(SCRIPT, priority=702, loading_method="defer")
+        app.add_js_file(SCRIPT, priority=452, loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -75,10 +75,11 @@ def bring_to_life(
         ),
         context["body"],
     )
+    # Deferred scripts run in this order; a figure need not wait for MathJax, which comes at 500.
     for module in sorted({found["module"] for found in figures.values()}):
-        app.add_js_file(f"{FOLDER}/{module}.js", priority=700)
+        app.add_js_file(f"{FOLDER}/{module}.js", priority=450, loading_method="defer")
     if figures:
-        app.add_js_file("mount.js", priority=701)
+        app.add_js_file("mount.js", priority=451, loading_method="defer")
 
 
 def _link(page: str, figures: dict[str, re.Match[str]], anchor: str, query: str) -> str:

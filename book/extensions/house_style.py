@@ -21,6 +21,7 @@ def copy_library_styles(app: Sphinx) -> None:
         shutil.copyfile(sheet, target / sheet.name)
         app.add_css_file(f"widgets/{sheet.name}", priority=600)
     app.add_css_file("book.css", priority=700)
+    app.add_css_file("print.css", priority=800, media="print")
 
 
 def pages_with_old_assets(

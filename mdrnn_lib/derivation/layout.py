@@ -393,7 +393,9 @@ def _is_row(e: ex.Expression) -> bool:
             return symbol.shape[:1] == ("1",)
         case ex.MatrixProduct(factors):
             return _is_row(factors[0])
-        case ex.Transpose() | ex.Diagonal():
+        case ex.Total(of, by) | ex.Immediate(of, by):
+            return _is_row(of) != _is_row(by)  # of a row by a row it is a matrix
+        case ex.Transpose() | ex.Diagonal() | ex.Entry():
             return False
     return any(_is_row(child) for child in e.children())
 

@@ -204,7 +204,7 @@ function addControls(view, model, initial, set) {
     radius: add("radius", [upright("pair: radius")], 0, LARGEST, 0.01, two),
     angle: add("angle", [upright("angle")], 0, 180, 1, (value) => `${value}°`),
     real: add("real", [upright("real eigenvalue")], -LARGEST, LARGEST, 0.01, two),
-    shear: add("shear", [upright("shear "), italic("s")], 0, 3, 0.05, two),
+    shear: add("shear", [upright("shear "), italic("β")], 0, 3, 0.05, two),
   };
   const activation = select(panel, {
     name: "activation", caption: [italic("φ")], options: [["identity", "linear"], ["tanh", "tanh"]],

@@ -30,9 +30,9 @@ class JacobianSpectrum(Figure):
 
     A network of three units, :math:`h_t = \phi(x_t + h_{t-1} W_h)`, whose
 
-    .. math:: W_h = \begin{pmatrix} a & b & s \\ -b & a & s \\ 0 & 0 & r \end{pmatrix}
+    .. math:: W_h = \begin{pmatrix} a & b & \beta \\ -b & a & \beta \\ 0 & 0 & r \end{pmatrix}
 
-    has the eigenvalues a ± ib and r, whatever the shear s. The larger s, the less normal W_h.
+    has the eigenvalues a ± ib and r, whatever the shear β. The larger β, the less normal W_h.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ class JacobianSpectrum(Figure):
     real : float
         The real eigenvalue r, −1.5 … 1.5.
     shear : float
-        s, 0 … 3.
+        β, 0 … 3.
     activation : {"identity", "tanh"}
         φ.
     drive : float
@@ -95,8 +95,8 @@ class JacobianSpectrum(Figure):
         """W_h, shape (3, 3)."""
         turn = math.radians(self.state["angle"])
         a, b = self.state["radius"] * math.cos(turn), self.state["radius"] * math.sin(turn)
-        s, r = self.state["shear"], self.state["real"]
-        return np.array([[a, b, s], [-b, a, s], [0, 0, r]])
+        shear, r = self.state["shear"], self.state["real"]
+        return np.array([[a, b, shear], [-b, a, shear], [0, 0, r]])
 
     @property
     def spectral_radius(self) -> float:

@@ -11,6 +11,8 @@ from typing import NoReturn
 import figures
 import pytest
 from browser import ABSENT, find_browser
+from chapters import moved_pages
+from crawl import pages
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
 from serve import HOST, open_server
 
@@ -19,8 +21,8 @@ from mdrnn_lib.widgets.bundle import style
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "_build" / "html"))
-FILES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
-PAGES = [name for name in FILES if not name.startswith("_static/")]  # the theme's templates
+OTHERS = {"404.html", *(f"{name}.html" for name in moved_pages())}  # no pages of the book
+PAGES = [name for name in pages(SITE) if name not in OTHERS]
 MOUNT = Path(figures.__file__).parents[1] / "assets" / "mount.js"
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),

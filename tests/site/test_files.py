@@ -1,50 +1,18 @@
 """The built site as files: complete, self-contained, movable to any sub-path."""
 
 import hashlib
+import ipaddress
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
-from conftest import PAGES
+from conftest import PAGES, SITE
+from crawl import PageParser, external_links, is_local, parse, urls_in_css
 
-LOADED = {  # what a browser fetches by itself, as against a link that a reader follows
-    "script": "src",
-    "link": "href",
-    "img": "src",
-    "iframe": "src",
-    "source": "src",
-    "object": "data",
-}
-
-
-@dataclass
-class PageParser(HTMLParser):
-    """Collects what a page loads, where it links to and what can be linked to."""
-
-    loaded: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        self.names |= {attributes[key] for key in ("id", "name") if key in attributes}
-        if LOADED.get(tag) in attributes:
-            self.loaded.append(attributes[LOADED[tag]])
-        if tag == "a" and "href" in attributes:
-            self.links.append(attributes["href"])
-
-
-def parse(path: Path) -> PageParser:
-    parser = PageParser()
-    parser.feed(path.read_text(encoding="utf-8"))
-    return parser
+SHEETS = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.css"))
 
 
 @pytest.fixture(scope="session")
@@ -53,30 +21,61 @@ def parsed(site: Path) -> dict[str, PageParser]:
     return {name: parse(site / name) for name in PAGES}
 
 
-def is_local(url: str) -> bool:
-    parts = urlsplit(url)
-    return not parts.scheme and not parts.netloc
+def assert_of_the_site(site: Path, name: str, url: str) -> None:
+    """A file of the site, named so that the site can be moved to any path."""
+    if url.startswith(("data:", "#")):
+        return
+    assert is_local(url), f"{name} loads {url} from another host"
+    assert not url.startswith("/"), f"{name} loads {url}: it would break below a sub-path"
+    assert ((site / name).parent / unquote(urlsplit(url).path)).is_file(), f"{name} loads {url}"
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_loads_only_files_of_the_site(site: Path, parsed: dict, name: str) -> None:
     for url in parsed[name].loaded:
-        if url.startswith(("data:", "#")):
-            continue
-        assert is_local(url), f"{name} loads {url} from another host"
-        assert not url.startswith("/"), f"{name} loads {url}: it would break below a sub-path"
-        assert ((site / name).parent / unquote(urlsplit(url).path)).is_file(), url
+        assert_of_the_site(site, name, url)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheet_loads_only_files_of_the_site(site: Path, name: str) -> None:
+    for url in urls_in_css((site / name).read_text(encoding="utf-8")):
+        assert_of_the_site(site, name, url)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(site: Path, parsed: dict, name: str) -> None:
     for url in filter(is_local, parsed[name].links):
+        assert not url.startswith("/"), f"{name} links to {url}: it would break below a sub-path"
         parts = urlsplit(url)
         target = ((site / name).parent / unquote(parts.path)) if parts.path else site / name
         assert target.resolve().is_file(), f"{name} links to {url}"
         page = parsed.get(target.resolve().relative_to(site.resolve()).as_posix())
         if page and parts.fragment and not parts.fragment.startswith("figure:"):
             assert unquote(parts.fragment) in page.names, f"{name} links to {url}"
+
+
+def test_external_links_are_well_formed(parsed: dict[str, PageParser]) -> None:
+    found = external_links(parsed)
+    for url, name in found.items():
+        parts = urlsplit(url)
+        assert parts.scheme in ("http", "https"), f"{name} links to {url}"
+        assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", parts.hostname or ""), (name, url)
+        assert not is_address(parts.hostname), f"{name} links to {url}"
+        assert re.fullmatch(r"[!-~]+", url), f"{name} links to {url}, which is not encoded"
+        assert not url.endswith((".", ",", ";", ":", "'")), f"{name} links to {url}"
+        assert url.count("(") == url.count(")"), f"{name} links to {url}"
+    assert len(found) > 20
+    plain = Counter(re.sub(r"^https?://(www\.)?|/$", "", url) for url in found)
+    assert [url for url, times in plain.items() if times > 1] == [], "one place, two addresses"
+
+
+def is_address(host: str) -> bool:
+    """Tell whether a host is a number."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def test_chapters_have_the_numbers_of_the_plan(site: Path, root: Path) -> None:

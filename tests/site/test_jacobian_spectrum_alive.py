@@ -286,7 +286,7 @@ def test_everything_has_a_name(open_figure: Open) -> None:
     tree = figure.aria_snapshot()
     for line in (
         'slider "row t"', 'slider "pair: radius"', 'slider "angle"', 'slider "real eigenvalue"',
-        'slider "shear s"', 'slider "size of inputs"', 'slider "k"', 'combobox "φ"',
+        'slider "shear β"', 'slider "size of inputs"', 'slider "k"', 'combobox "φ"',
         'slider "eigenvalue pair, radius and angle"', 'grid "norm for each t and k,',
     ):  # fmt: skip
         assert line in tree, tree

@@ -1,0 +1,49 @@
+"""Leaves out of the site what pages load for nothing, or nobody loads at all.
+
+The theme draws its icons with a script of 1.5 MB; `icons.css` has the few that the pages use.
+Jupyter notes the state of every live widget in the page; figures here carry their own, far smaller.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+UNUSED = [
+    "vendor",
+    "*.html",
+    "**/*.map",
+    "images/logo_binder.svg",
+    "images/logo_deepnote.svg",
+    "images/logo_jupyterhub.svg",
+]
+
+
+def drop_widget_state(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Take the state of Jupyter's widgets, up to a megabyte, out of one page."""
+    scripts = context.get("script_files", [])
+    scripts[:] = [
+        script
+        for script in scripts
+        if getattr(script, "attributes", {}).get("type") != WIDGET_STATE
+    ]
+
+
+def drop_files(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the theme's files that no page loads."""
+    for pattern in UNUSED if app.builder.format == "html" else []:
+        for path in list(Path(app.outdir, "_static").glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the extension to the build."""
+    app.add_css_file("icons.css", priority=500)
+    # After myst_nb, which puts the state there.
+    app.connect("html-page-context", drop_widget_state, priority=900)
+    app.connect("build-finished", drop_files)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
