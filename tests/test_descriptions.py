@@ -34,8 +34,14 @@ def reference(kind, text, **attributes):
         (("Short.", FIRST), f"Short. {FIRST}"),
         (("Two\nlines. ", "And."), "Two lines. And."),
         ((nodes.note("", nodes.paragraph("", "A note.")), "Prose."), "Prose."),
-        ((paragraph("With ", nodes.math("", "n"), " of it. Words."), "More."), "Words. More."),
-        ((paragraph("Words. With ", nodes.math("", "n"), " of it. Lost."), "Lost."), "Words."),
+        (
+            (paragraph("With ", nodes.math("", r"\delta"), " of it. Words."), "More."),
+            "Words. More.",
+        ),
+        (
+            (paragraph("Words. With ", nodes.math("", r"\delta"), " of it. Lost."), "Lost."),
+            "Words.",
+        ),
         ((paragraph("See ", reference("ref", "ch-lstm"), ". Words."),), "Words."),
         (
             (paragraph("See ", reference("ref", "the LSTM", refexplicit=True), "."),),
@@ -43,6 +49,7 @@ def reference(kind, text, **attributes):
         ),
         ((paragraph("A ", reference("term", "cell"), "."),), "A cell."),
         ((f"Ends. {'Too long ' * 30}.",), "Ends."),
+        ((paragraph("All ", nodes.math("", "2^n"), " corners."),), "All 2^n corners."),
         (("Opening.", nodes.section("", nodes.paragraph("", "Deeper."))), "Opening."),
         ((nodes.section("", nodes.paragraph("", "Deeper.")),), "Deeper."),
         ((), ""),

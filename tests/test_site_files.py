@@ -35,6 +35,11 @@ def test_the_sitemap_has_every_page(tmp_path):
     assert f"Sitemap: {BASE}sitemap.xml" in (tmp_path / "robots.txt").read_text()
 
 
+def test_a_sitemap_of_an_earlier_build_goes(tmp_path):
+    write(tmp_path, BASE)
+    assert write(tmp_path) == {"404.html", "robots.txt"}
+
+
 def test_other_builders_get_no_files(tmp_path):
     assert write(tmp_path, builder="latex") == set()
 

@@ -21,6 +21,7 @@ PREVIEW_SIZE = (1200, 630)  # drawn by tools/draw_preview.py
 PREVIEW_SHOWS = "A diagonal front sweeps over a photograph of a brick wall"
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\s\d])")
+_READABLE = re.compile(r"[\w^=+ -]+")  # TeX that reads as it is written, such as 2^n
 _OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -66,6 +67,8 @@ def is_section(node: nodes.Node) -> bool:
 def plain(node: nodes.Node) -> str:
     """Return the text of a node, with a mark for what is no text or is not yet known."""
     if isinstance(node, nodes.Text):
+        return str(node.astext())
+    if isinstance(node, nodes.math) and _READABLE.fullmatch(node.astext()):
         return str(node.astext())
     if isinstance(node, nodes.math | nodes.raw | nodes.footnote_reference):
         return _OPAQUE

@@ -48,6 +48,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     }
     if base:
         files["sitemap.xml"] = sitemap(base, sorted(app.env.found_docs), app.config.root_doc)
+    else:  # one of an earlier build
+        (site / "sitemap.xml").unlink(missing_ok=True)
     for name, text in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text, encoding="utf-8")
