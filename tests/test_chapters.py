@@ -33,6 +33,27 @@ TYPED_NUMBER = re.compile(
     r"\b[Cc]hapters? (\d+|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 
+STATEMENTS = {  # of the notes that the book grew from: what they say, where it is computed, and how
+    "a recurrent network with ReLU": ("one-dimension/vanilla-rnn", r"h\[t\]: relu\("),
+    "a state by itself: I": ("one-dimension/vanilla-rnn", r"immediate\(h\[t\], h\[t\]\)"),
+    "a state by the one before: W_h": ("one-dimension/vanilla-rnn", r"immediate\(h\[t\], h\[t - 1"),
+    "the gradient for t = 1": ("one-dimension/vanilla-rnn", r'"One step", total\(h\[1\], w_h\)'),
+    "the gradient for t = 2": ("one-dimension/vanilla-rnn", r'"Two steps", total\(h\[2\], w_h\)'),
+    "the gradient for t = 3": ("one-dimension/vanilla-rnn", r'"Three steps", total\(h\[3\], w_h\)'),
+    "the gradient sum": ("one-dimension/vanilla-rnn", r"theorem\.induction\("),
+    "the gradient sum, regrouped": (
+        "one-dimension/backpropagation-through-time", r'"From rows to columns"',
+    ),
+    "an image is no sequence": ("two-dimensions/mdrnn", r"0\.9\*\*28"),
+    "as many connections as dimensions": ("two-dimensions/mdrnn", r"if i > 0:[\s\S]*if j > 0:"),
+    "two directions in one dimension": ("one-dimension/both-directions", r"md\.BLSTM\("),
+    "2^n corners in n": ("two-dimensions/four-corners", r"layers_in_it == \{2\*\*n\}"),
+    "one forget gate": ("one-dimension/lstm", r"\(forget_gates, predecessors\) == \(n, n\)"),
+    "n forget gates": ("two-dimensions/mdlstm", r"n   self-connections   forget gates"),
+    "the nested loops": ("n-dimensions/algorithm", r"for i_1 in range\(I_1\):[\s\S]*if i_1 > 0"),
+    "for any n": ("n-dimensions/algorithm", r"for p in np\.ndindex\(\*grid\):"),
+}  # fmt: skip
+
 
 def missing(notebook: NotebookNode) -> Iterator[str]:
     """Say which parts of the contract a chapter lacks."""
@@ -126,6 +147,14 @@ def test_there_are_twelve_chapters() -> None:
 def test_a_chapter_is_whole(page: str) -> None:
     lacking = "; ".join(missing(read(page)))
     assert not lacking, f"{page} lacks {lacking}"
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_a_statement_of_the_notes_is_computed_in_its_chapter(statement: str) -> None:
+    page, pattern = STATEMENTS[statement]
+    cells = [cell for cell in read(page).cells if cell.cell_type == "code"]
+    found = [cell for cell in cells if re.search(pattern, cell.source)]
+    assert any(cell.execution_count for cell in found), f"{page} does not compute {statement}"
 
 
 # ---- the guard itself ----
