@@ -2,8 +2,8 @@
 # into .venv (the tools) and _build (the book).
 #
 # On Windows the book is made in WSL. The package and its tests need no make: in an environment with
-# requirements.txt installed and PYTHONUTF8=1 set, `python -m pip install --no-deps -e .` and
-# `python -m pytest -m "not browser" --ignore tests/site`, as .github/workflows/test.yml does.
+# requirements.txt installed and PYTHONUTF8=1 set, `python -m pip install --no-deps -e .` and then
+# pytest, as .github/workflows/test.yml calls it.
 
 PYTHON ?= python3
 PORT ?= 8000

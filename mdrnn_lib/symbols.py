@@ -238,8 +238,8 @@ def _symbols() -> list[Symbol]:
             "", VERMILION, "xf", ("sub",), usual=("d",),
         ),
         Symbol(
-            "W_hfd", "W", "recurrent weights from the predecessor along d' to the forget gate of"
-            " dimension d", PARAMETERS, ("H", "H"), "", VERMILION, "hf", ("sub", "sup"),
+            "W_hfd", "W", "recurrent weights from the predecessor along the upper dimension to the"
+            " forget gate of the lower", PARAMETERS, ("H", "H"), "", VERMILION, "hf", ("sub", "sup"),
             usual=("d", "d'"),
         ),
         Symbol(

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "symbolic": set(),
     "derivation": {"symbols", "symbolic"},
     "threeway": {"symbolic", "layers", "cells", "checks"},
-    "widgets": {"layers", "sweep", "cells", "grid"},
+    "widgets": {"saving", "losses", "datasets", "layers", "sweep", "cells", "grid"},
 }
 
 

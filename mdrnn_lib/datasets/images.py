@@ -3,9 +3,6 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mdrnn_lib.layers.base import Rng
-from mdrnn_lib.layers.inputs import positive_int
-
 
 def tiles(images: ArrayLike, size: int) -> NDArray[np.float64]:
     """Make the pixels of each size × size tile the features of one point of a coarser grid.
@@ -30,7 +27,8 @@ def tiles(images: ArrayLike, size: int) -> NDArray[np.float64]:
     ValueError
         If the images have other axes, or the size does not divide them.
     """
-    images, size = np.asarray(images), positive_int("size", size)
+    images = np.asarray(images)
+    check_size(size)
     if images.ndim != 4 or images.shape[1] % size or images.shape[2] % size:
         raise ValueError(
             f"images must have the axes (batch, rows, columns, F), with rows and columns that "
@@ -49,7 +47,8 @@ def untiled(points: ArrayLike, size: int) -> NDArray[np.float64]:
     ValueError
         If the array has no four axes, or size² does not divide its features.
     """
-    points, size = np.asarray(points), positive_int("size", size)
+    points = np.asarray(points)
+    check_size(size)
     if points.ndim != 4 or points.shape[3] % size**2:
         raise ValueError(
             f"points must have the axes (batch, rows, columns, features), with features that "
@@ -60,7 +59,9 @@ def untiled(points: ArrayLike, size: int) -> NDArray[np.float64]:
     return cut.reshape(batch, rows * size, columns * size, -1)
 
 
-def moved(images: ArrayLike, most: int, rng: Rng = None) -> NDArray[np.float64]:
+def moved(
+    images: ArrayLike, most: int, rng: int | np.random.Generator | None = None
+) -> NDArray[np.float64]:
     """Move each image at random by up to ``most`` pixels along each axis; zeros enter at the edges.
 
     Parameters
@@ -78,3 +79,9 @@ def moved(images: ArrayLike, most: int, rng: Rng = None) -> NDArray[np.float64]:
     corners = np.random.default_rng(rng).integers(0, 2 * most + 1, (len(images), 2))
     pairs = zip(padded, corners, strict=True)
     return np.stack([image[i : i + rows, j : j + columns] for image, (i, j) in pairs])
+
+
+def check_size(size: int) -> None:
+    """Raise ValueError unless a tile has a whole number of pixels along its side."""
+    if not isinstance(size, int | np.integer) or size < 1:
+        raise ValueError(f"size must be a whole number of at least 1; got {size!r}")
