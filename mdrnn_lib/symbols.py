@@ -239,8 +239,8 @@ def _symbols() -> list[Symbol]:
         ),
         Symbol(
             "W_hfd", "W", "recurrent weights from the predecessor along the upper dimension to the"
-            " forget gate of the lower", PARAMETERS, ("H", "H"), "", VERMILION, "hf", ("sub", "sup"),
-            usual=("d", "d'"),
+            " forget gate of the lower", PARAMETERS, ("H", "H"), "", VERMILION, "hf",
+            ("sub", "sup"), usual=("d", "d'"),
         ),
         Symbol(
             "b_fd", "b", "biases of the forget gate of dimension d", PARAMETERS, ROW, "",
