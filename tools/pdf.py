@@ -34,10 +34,7 @@ NAME = "recurrent-networks"
 PAPER = {"format": "A4", "print_background": True}
 MARGINS = {"top": "18mm", "bottom": "22mm", "left": "20mm", "right": "20mm"}
 WIDTH = 643  # of the text in CSS pixels: A4 without its margins
-READY = """async () => {
-  if (window.MathJax?.startup) await MathJax.startup.promise
-  await document.fonts.ready
-}"""
+READY = "document.fonts.ready.then(() => {})"
 # A browser makes targets only of what the page itself links to.
 NAME_TARGETS = """anchors => {
   const links = document.createElement('div')

@@ -1,4 +1,4 @@
-"""Cut Latin Modern Math down to the signs that the derivations use.
+"""Cut Latin Modern Math down to the signs that the book's formulae use.
 
     python tools/subset_math_font.py latinmodern-math.otf
 
@@ -13,7 +13,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parents[1] / "book" / "assets" / "fonts" / "book-math.woff2"
-SIGNS = "  ¯·×ıȷ̄ΓΔΘΛΠΣΦΩϕϵ′″\u2061\u2062ℎ→↦∂∈∏∑−∘√∞∣∥≈≠≤≥⊗⊙⊤⋅⋯…⏞⏟"
+SIGNS = " \u00a0¯·×ıȷ̄ΓΔΘΛΠΣΦΩϕϵ′″‖‾\u2061\u2062ℎ←→↦∂∈∏∑−∘√∞∣∥≈≠≤≥⊗⊙⊤⋅⋯…⌊⌋⏞⏟𝖳"
 RANGES = (
     range(0x21, 0x7F),
     range(0x3B1, 0x3CA),

@@ -1,10 +1,11 @@
-// Brings the figures of a page to life. A classic script, and no fetch: pages work from a folder
-// as they do from a server. The modules' sources wait in window.mdrnnFigures, put there by one
-// script for each module.
+// Brings the figures of a page to life: mdrnnMount() those that the browser has read so far. A classic
+// script, and no fetch: pages work from a folder as they do from a server. The modules' exports are
+// in window.mdrnnFigures, put there by one script for each module.
 
 (() => {
-  const sources = window.mdrnnFigures ?? {};
+  const modules = (window.mdrnnFigures ??= {});
   const models = new Map(); // figure -> its model
+  const tried = new Set(); // figures, mounted or not
 
   // As much of anywidget's model as a figure without a kernel needs.
   function makeModel(state) {
@@ -31,26 +32,17 @@
     };
   }
 
-  async function load(name) {
-    if (!(name in sources)) throw new Error(`the figure's module ${name} is not on this page`);
-    const address = URL.createObjectURL(new Blob([sources[name]], { type: "text/javascript" }));
-    try {
-      return (await import(address)).default;
-    } finally {
-      URL.revokeObjectURL(address);
-    }
-  }
-
-  async function mount(figure) {
+  function mount(figure) {
     const body = figure.querySelector(".md-figure-body");
     const state = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     const model = makeModel(state);
-    const module = await load(figure.dataset.module);
+    const name = figure.dataset.module;
+    if (!(name in modules)) throw new Error(`the figure's module ${name} is not on this page`);
     const view = document.createElement("div");
     const still = [...body.childNodes];
     body.append(view);
     try {
-      await module.render({ model, el: view });
+      modules[name].render({ model, el: view });
     } catch (error) {
       view.remove();
       throw error;
@@ -83,23 +75,17 @@
     }
   }
 
-  async function mountAll() {
-    document.addEventListener("click", follow);
-    const figures = [...document.querySelectorAll("figure.md-figure[data-module]")];
-    // A figure that cannot start keeps its still picture.
-    await Promise.all(figures.map((figure) => mount(figure).catch(console.error)));
-    document.documentElement.dataset.figures = "mounted"; // book.css waits for it
-  }
+  window.mdrnnMount = () => {
+    for (const figure of document.querySelectorAll("figure.md-figure")) {
+      if (tried.has(figure)) continue;
+      tried.add(figure);
+      try {
+        mount(figure);
+      } catch (error) {
+        console.error(error); // the figure keeps its still picture
+      }
+    }
+  };
 
-  const parsed = new Promise((resolve) => {
-    if (document.readyState !== "loading") resolve();
-    else document.addEventListener("DOMContentLoaded", resolve);
-  });
-  const mounted = parsed.then(mountAll);
-
-  // MathJax, which is not there yet, holds up the page while it works. Figures go first.
-  if (window.MathJax && !window.MathJax.version) {
-    const typeset = () => window.MathJax.startup.defaultPageReady();
-    window.MathJax.startup = { pageReady: () => mounted.then(typeset) };
-  }
+  document.addEventListener("click", follow);
 })();

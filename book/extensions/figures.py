@@ -1,4 +1,7 @@
-"""Puts the scripts of the figures that compute on the pages that have such figures, and only there.
+"""Puts the scripts of the figures that compute behind these figures, and on no other page.
+
+A browser runs them before it reads on: a figure has its final height before anything stands below
+it, so nothing moves.
 
 It also gives the prose links that set a figure's state. In Markdown such a link reads
 ``[see w = 1.1](figure:unrolled-gradient?w_h=1.1&term=2)``: after the colon the figure's anchor,
@@ -23,10 +26,11 @@ from mdrnn_lib.widgets.bundle import bundle
 
 FOLDER = "widgets"
 SCHEME = "figure"
+MOUNT = "mdrnnMount();"
 
 _FIGURE = re.compile(
     r'<figure class="md-figure" id="(?P<anchor>[^"]*)" data-module="(?P<module>[^"]*)".*?'
-    r'<script type="application/json">(?P<state>.*?)</script>',
+    r'<script type="application/json">(?P<state>.*?)</script>.*?</figure>',
     re.DOTALL,
 )
 _LINK = re.compile(
@@ -52,19 +56,23 @@ def write_modules(app: Sphinx) -> None:
     target = Path(app.outdir, "_static", FOLDER)
     target.mkdir(parents=True, exist_ok=True)
     for module in Figure.kinds():
-        (target / f"{module}.js").write_text(registration(module), encoding="utf-8")
+        script = registration(module, bundle(module))
+        (target / f"{module}.js").write_text(script, encoding="utf-8")
 
 
-def registration(module: str) -> str:
-    """Return a script that leaves a module's source where ``mount.js`` looks for it."""
-    source = json.dumps(bundle(module), ensure_ascii=False)
-    return f'(window.mdrnnFigures ??= {{}})["{module}"] = {source};\n'
+def registration(module: str, source: str) -> str:
+    """Return a script that leaves a module's export where ``mount.js`` looks for it."""
+    source = source.replace("\nexport default ", "\nconst exported = ", 1)
+    return (
+        f'(window.mdrnnFigures ??= {{}})["{module}"] = (() => {{\n"use strict";\n'
+        f"{source}\nreturn exported;\n}})();\n"
+    )
 
 
 def bring_to_life(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Add to one page the scripts of its figures, and turn its ``figure:`` links into real ones."""
+    """Add its scripts behind each figure of a page, and turn ``figure:`` links into real ones."""
     if app.builder.format != "html" or "body" not in context:
         return
     figures = {found["anchor"]: found for found in _FIGURE.finditer(context["body"])}
@@ -75,11 +83,23 @@ def bring_to_life(
         ),
         context["body"],
     )
-    # Deferred scripts run in this order; a figure need not wait for MathJax, which comes at 500.
-    for module in sorted({found["module"] for found in figures.values()}):
-        app.add_js_file(f"{FOLDER}/{module}.js", priority=450, loading_method="defer")
-    if figures:
-        app.add_js_file("mount.js", priority=451, loading_method="defer")
+    loaded: set[str] = set()
+    context["body"] = _FIGURE.sub(
+        lambda found: found[0] + _scripts(app, context, found["module"], loaded), context["body"]
+    )
+
+
+def _scripts(app: Sphinx, context: dict[str, Any], module: str, loaded: set[str]) -> str:
+    """Return the tags that bring a figure to life; what the page has loaded is not loaded again."""
+    wanted = [name for name in ("mount.js", f"{FOLDER}/{module}.js") if name not in loaded]
+    loaded.update(wanted)
+    return "".join([*(_tag(app, context, name) for name in wanted), f"<script>{MOUNT}</script>"])
+
+
+def _tag(app: Sphinx, context: dict[str, Any], name: str) -> str:
+    """Return a script's tag, which Sphinx gives an address that changes with the content."""
+    app.add_js_file(name)
+    return str(context["js_tag"](context["script_files"].pop()))
 
 
 def _link(page: str, figures: dict[str, re.Match[str]], anchor: str, query: str) -> str:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, s
 from serve import HOST, open_server
 
 from mdrnn_lib.widgets import Figure
-from mdrnn_lib.widgets.bundle import style
+from mdrnn_lib.widgets.bundle import bundle, style
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "_build" / "html"))
@@ -28,10 +28,7 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
-TYPESET = """async () => {
-  if (window.MathJax?.startup) await MathJax.startup.promise
-  await document.fonts.ready
-}"""
+FONTS = "document.fonts.ready.then(() => {})"
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -79,9 +76,9 @@ class Visit:
         self.page.clock.pause_at(datetime(2000, 1, 2))
 
     def open(self, url: str) -> None:
-        """Load a page and wait until its mathematics and fonts are there."""
+        """Load a page and wait until its fonts are there."""
         self.page.goto(url, wait_until="load")
-        self.page.evaluate(TYPESET)
+        self.page.evaluate(FONTS)
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +150,9 @@ def write_page(folder: Path, figure: Figure, prose: str, module: str | None) -> 
     """Write a page as the book's build would, each script a file of its own."""
     (folder / "figure.css").write_text(style(), encoding="utf-8")
     (folder / "mount.js").write_bytes(MOUNT.read_bytes())
-    registration = figures.registration(figure.module) if module is None else module
+    registration = (
+        figures.registration(figure.module, bundle(figure.module)) if module is None else module
+    )
     (folder / "module.js").write_text(registration, encoding="utf-8")
     page = folder / "page.html"
     page.write_text(
@@ -162,7 +161,8 @@ def write_page(folder: Path, figure: Figure, prose: str, module: str | None) -> 
         <meta name="viewport" content="width=device-width">
         <link rel="stylesheet" href="figure.css"></head>
         <body><p>{prose}</p>{figure.to_html()}
-        <script src="module.js"></script><script src="mount.js"></script></body></html>""",
+        <script src="module.js"></script><script src="mount.js"></script>
+        <script>{figures.MOUNT}</script></body></html>""",
         encoding="utf-8",
     )
     return page.as_uri()

@@ -66,7 +66,7 @@ def test_a_derivation_steps(visit: Visit, folder: Path) -> None:
     figure = visit.page.get_by_role("figure", name="Derivation: Three steps")
     figure.locator("button[name=next]").click()
     assert figure.locator(".md-count").inner_text() == "step 2 of 5"
-    assert visit.page.locator("mjx-container").count() > 100
+    assert visit.page.locator(".math > math").count() > 100
     assert_silent(visit)
 
 

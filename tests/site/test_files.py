@@ -91,8 +91,8 @@ def test_chapters_have_the_numbers_of_the_plan(site: Path, root: Path) -> None:
         assert set(numbers) == {str(number)}, page
 
 
-def test_mathjax_is_the_published_one(root: Path) -> None:
-    folder = root / "book" / "assets" / "mathjax"
+def test_temml_is_the_published_one(root: Path) -> None:
+    folder = root / "book" / "extensions" / "temml"
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

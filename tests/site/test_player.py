@@ -1,10 +1,9 @@
 """What figures share: the player of a step, and the grid of cells that a reader walks over."""
 
-import json
-
 import pytest
 import traitlets
 from conftest import Open, Visit, mounted
+from figures import registration
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import Figure
@@ -69,7 +68,7 @@ class Toy(Figure):
         return '<svg class="md-still"></svg>'
 
 
-REGISTRATION = f'window.mdrnnFigures = {{ "player": {json.dumps(join(MODULE))} }};'
+REGISTRATION = registration("player", join(MODULE))
 
 
 def open_toy(open_figure: Open, held: bool = True, **options) -> tuple[Visit, Locator]:

@@ -1,0 +1,89 @@
+"""Sets mathematics while the book is built: TeX becomes MathML, which browsers draw by themselves.
+
+A page needs no script for its formulae and nothing moves when they appear. The notebooks keep their
+TeX, which JupyterLab sets. A formula that cannot be read is a warning at its place, and so a fault.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from docutils import nodes
+from py_mini_racer import JSEvalException, MiniRacer
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+from sphinx.writers.html import HTML5Translator
+
+TEMML = Path(__file__).parent / "temml" / "temml.min.js"
+CLASSES = "math notranslate nohighlight"
+LONG = 20  # characters; a longer formula within a line may not fit a phone
+
+_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def _engine() -> MiniRacer:
+    engine = MiniRacer()
+    engine.eval(TEMML.read_text(encoding="utf-8"))
+    return engine
+
+
+@cache
+def mathml(tex: str, display: bool = False) -> str:
+    """Return a formula as a ``math`` element.
+
+    Raises
+    ------
+    ValueError
+        If the TeX cannot be read; the message says where.
+    """
+    options = {"displayMode": display, "throwOnError": True, "strict": True}
+    try:
+        return str(_engine().call("temml.renderToString", tex, options))
+    except JSEvalException as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ValueError(f"this formula cannot be read: {tex!r}: {reason}") from error
+
+
+def in_lines(tex: str) -> str:
+    r"""Return the TeX of a display so that ``\\`` starts a line of it, aligned at its ``&``."""
+    lines = r"\\" in _ENVIRONMENT.sub("", tex)
+    return rf"\begin{{split}}{tex}\end{{split}}" if lines else tex
+
+
+def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula within a line."""
+    formula = _set(node, node.astext(), display=False)
+    long = len(re.sub("<[^>]*>", "", formula)) > LONG
+    self.body.append(self.starttag(node, "span", "", CLASS=f"{CLASSES} long" if long else CLASSES))
+    self.body.append(f"{formula}</span>")
+    raise nodes.SkipNode
+
+
+def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a formula on lines of its own, with its number if it has one."""
+    self.body.append(self.starttag(node, "div", CLASS=CLASSES))
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append("</span>")
+    tex = node.astext() if node["nowrap"] else in_lines(node.astext())
+    self.body.append(f"{_set(node, tex, display=True)}</div>\n")
+    raise nodes.SkipNode
+
+
+def _set(node: nodes.Node, tex: str, display: bool) -> str:
+    try:
+        return mathml(tex, display)
+    except ValueError as error:
+        logger.warning("%s", error, location=node)
+        return ""
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the renderer; ``html_math_renderer`` chooses it."""
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
