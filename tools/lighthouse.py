@@ -37,7 +37,9 @@ TEXT = (".html", ".css", ".js", ".svg", ".txt", ".xml", ".json")
 
 
 class CompressingHandler(BookHandler):
-    """Serve text compressed."""
+    """Serve text compressed, and many files on one connection."""
+
+    protocol_version = "HTTP/1.1"
 
     def send_head(self) -> BytesIO | None:  # type: ignore[override]
         path = Path(self.translate_path(self.path))
