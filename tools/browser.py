@@ -5,7 +5,15 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The first draws no windows of its own, and opens pages in half the time of the second.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 ABSENT = "No Chromium found: `make browser` installs one."
 
 
@@ -27,18 +35,25 @@ def playwright_browser() -> str | None:
 
 
 def install_browser() -> None:
-    """Install Debian's package as root, or else let Playwright download its own."""
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+    """Install one of Debian's packages as root, or else let Playwright download its own."""
+    if may_use_apt():
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
-        package = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        if subprocess.run(package, env=quiet).returncode == 0:
-            return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        for package in NAMES[:2]:
+            if subprocess.run([*install, package], env=quiet).returncode == 0:
+                return
+    if find_browser() is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+
+
+def may_use_apt() -> bool:
+    return bool(shutil.which("apt-get")) and hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def main() -> None:
-    if "--install" in sys.argv[1:] and find_browser() is None:
+    quick = shutil.which(NAMES[0])
+    if "--install" in sys.argv[1:] and (find_browser() is None or (may_use_apt() and not quick)):
         install_browser()
     path = find_browser()
     if path is None:

@@ -13,12 +13,12 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parents[1] / "book" / "assets" / "fonts" / "book-math.woff2"
-SIGNS = " \u00a0¯·×ıȷ̄ΓΔΘΛΠΣΦΩϕϵ′″‖‾\u2061\u2062ℎ←→↦∂∈∏∑−∘√∞∣∥≈≠≤≥⊗⊙⊤⋅⋯…⌊⌋⏞⏟𝖳"
+SIGNS = " \u00a0¯·×ıȷ̄ΓΔΘΛΠΣΦΩϕϵ′″‖±∓\u2061\u2062ℎ←→↦∂∈∏∑−∘√∞∣∥≈≠≤≥⊗⊙⊤⋅⋯…⌊⌋⏞⏟𝖳"
 RANGES = (
     range(0x21, 0x7F),
     range(0x3B1, 0x3CA),
     range(0x1D400, 0x1D468),  # bold and italic letters
-    range(0x1D6FC, 0x1D71C),  # italic Greek
+    range(0x1D6E2, 0x1D71C),  # italic Greek
 )
 
 

@@ -19,11 +19,13 @@ TEMML = Path(__file__).parent / "temml" / "temml.min.js"
 CLASSES = "math notranslate nohighlight"
 LONG = 20  # characters; a longer formula within a line may not fit a phone
 
-# Arrows over a letter as the derivations have them, and no space inside a bracket of given size.
-SMALL_OVER = r'<mover accent="true">\1<mo stretchy="false" mathsize="70%">\2</mo></mover>'
+# What is over a letter as the derivations have it, and no space inside a bracket of given size.
+SMALL_ARROW = r'<mover accent="true">\1<mo stretchy="false" mathsize="70%">\2</mo></mover>'
+BAR = r'<mover accent="true">\1<mo stretchy="false">¯</mo></mover>'
 FENCE = '<mo fence="true" symmetric', '<mo fence="true" lspace="0" rspace="0" symmetric'
 
-_OVER = re.compile(r"<mover>((?:(?!<mover>).)*?)<mo [^>]*>([←→])</mo></mover>")
+_ARROW = re.compile(r"<mover>((?:(?!<mover>).)*?)<mo [^>]*>([←→])</mo></mover>")
+_BAR = re.compile(r"<mover>((?:(?!<mover>).)*?)<mo [^>]*>‾</mo></mover>")
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 
 logger = logging.getLogger(__name__)
@@ -51,7 +53,7 @@ def mathml(tex: str, display: bool = False) -> str:
     except JSEvalException as error:
         reason = str(error).strip().splitlines()[0]
         raise ValueError(f"this formula cannot be read: {tex!r}: {reason}") from error
-    return _OVER.sub(SMALL_OVER, formula).replace(*FENCE)
+    return _BAR.sub(BAR, _ARROW.sub(SMALL_ARROW, formula)).replace(*FENCE)
 
 
 def in_lines(tex: str) -> str:
