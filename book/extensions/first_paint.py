@@ -49,13 +49,20 @@ def defer_scripts(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Have a page's scripts run when it has been read; those of the search run in its body."""
-    scripts = context.get("script_files", []) if page != "search" else []
-    for script in list(scripts):
-        attributes = getattr(script, "attributes", {})
-        if (attributes.get("body") or "").startswith(NEEDLESS):
-            scripts.remove(script)
-        elif getattr(script, "filename", None):
-            attributes.setdefault("defer", "defer")
+    if page != "search" and "script_files" in context:
+        context["script_files"][:] = filter(None, map(deferred, context["script_files"]))
+
+
+def deferred(script: Any) -> Any:
+    """Return a script that does not hold up its page; none if it does nothing."""
+    attributes = getattr(script, "attributes", {})
+    if (attributes.get("body") or "").startswith(NEEDLESS):
+        return None
+    if getattr(script, "filename", None) is None:
+        return script
+    # A new one: pages share them.
+    attributes = {"defer": "defer", **attributes}
+    return type(script)(script.filename, priority=script.priority, **attributes)
 
 
 def drop_slow_call(app: Sphinx, exception: Exception | None) -> None:

@@ -39,6 +39,7 @@ def test_axe_finds_nothing(chromium: Browser, address: str, name: str) -> None:
     visit.open(f"{address}/{name}")
     for figure in visit.page.locator("figure.md-figure").all():
         figure.locator(".md-controls").wait_for()
+    visit.page.add_style_tag(content="* { content-visibility: visible !important }")
     visit.page.evaluate(OPEN_ALL)
     visit.page.evaluate(PAINT, "light")
     light = violations(visit, EVERYTHING)
