@@ -13,6 +13,7 @@ from mdrnn_lib.datasets import load_digits, tiles
 from mdrnn_lib.layers import MDLSTM, Dense, MeanPool, MultiDirectional, Sequential
 from mdrnn_lib.losses import softmax
 from mdrnn_lib.saving import load
+from mdrnn_lib.widgets import grid_trace
 from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.digit_reader_drawing import HEIGHT, WIDTH, drawing
 from mdrnn_lib.widgets.scene import svg
@@ -162,7 +163,8 @@ class DigitReader(Figure):
         states = lattice.forward(x)[0].reshape(side, side, 4, hidden)
         weights = last.params["W"].reshape(4, hidden, CLASSES)
         votes = np.einsum("ijdu,duk->dijk", states, weights) / side**2
-        counted = fronts(side) < self.step
+        fronts = np.array([grid_trace.fronts((side, side), k) for k in range(4)])
+        counted = fronts < self.step
         scores = last.params["b"] + (votes * counted[..., None]).sum(axis=(0, 1, 2))
         answer = int(scores.argmax())
         beliefs = softmax(scores[None])[0]
@@ -186,12 +188,6 @@ class DigitReader(Figure):
     @traitlets.validate("step")
     def _check_step(self, proposal: Any) -> int:
         return int(within("step", proposal["value"], 0, self.last))
-
-
-def fronts(side: int) -> NDArray[np.intp]:
-    """Return the front of each point in each direction, shape (4, side, side)."""
-    down = np.add.outer(np.arange(side), np.arange(side))
-    return np.stack([down, down[::-1], down[:, ::-1], down[::-1, ::-1]])
 
 
 def described(model: Any, digits: int | None = None) -> dict[str, Any]:
