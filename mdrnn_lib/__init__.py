@@ -48,7 +48,7 @@ from mdrnn_lib.layers import (
     MultiDirectional,
     Sequential,
 )
-from mdrnn_lib.losses import softmax_cross_entropy, squared_error
+from mdrnn_lib.losses import softmax, softmax_cross_entropy, squared_error
 from mdrnn_lib.optimizers import SGD, Adam, RMSprop, clip_by_norm
 from mdrnn_lib.saving import load, save
 from mdrnn_lib.training import History, accuracy, fit, predict
@@ -89,6 +89,7 @@ __all__ = [
     "predict",
     "save",
     "saving",
+    "softmax",
     "softmax_cross_entropy",
     "squared_error",
     "sweep",

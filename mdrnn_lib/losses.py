@@ -15,6 +15,31 @@ Loss = Callable[[Array, Array, NDArray[np.bool_] | None], tuple[float, Array]]
 """``loss(output, target, mask)``, which gives the loss and its gradient."""
 
 
+def softmax(scores: ArrayLike) -> Array:
+    """Turn scores into probabilities: softmax(s)_k = exp(s_k) / Σ_j exp(s_j).
+
+    The largest score is subtracted first, so that no exponential overflows.
+
+    Parameters
+    ----------
+    scores
+        Shape (batch, K), or (batch, X_1, …, X_n, K); K classes.
+
+    Returns
+    -------
+    probabilities
+        Shaped like the scores, from 0 to 1; they add up to 1 over the classes.
+
+    Raises
+    ------
+    ValueError
+        If the scores have another shape or one of them is not finite.
+    """
+    scores = real_output("scores", scores)
+    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True))
+
+
 def softmax_cross_entropy(
     scores: ArrayLike, labels: ArrayLike, mask: ArrayLike | None = None
 ) -> tuple[float, Array]:
@@ -50,12 +75,11 @@ def softmax_cross_entropy(
     labels = checked_labels(labels, counted, classes)
     kept, right = scores[counted], labels[counted]
     shifted = kept - kept.max(axis=-1, keepdims=True)
-    exponentials = np.exp(shifted)
-    total = exponentials.sum(axis=-1)
+    total = np.exp(shifted).sum(axis=-1)
     items = np.arange(len(kept))
     loss = np.mean(np.log(total) - shifted[items, right], dtype=np.float64)
 
-    gradient = exponentials / total[:, None]
+    gradient = softmax(kept)
     gradient[items, right] -= 1
     return float(loss), spread(gradient / len(kept), counted)
 

@@ -161,7 +161,7 @@ def test_the_still_picture_is_small_and_tells_its_numbers(show, step):
         ({"tilt": -91}, "tilt must be −90 … 90, got -91"),
         ({"volume": np.zeros((3, 3))}, r"shape \(X_1, X_2, X_3\), each extent 2 … 6; got \(3, 3\)"),
         ({"volume": np.full((2, 2, 2), np.inf)}, "volume must be finite"),
-        ({"layer": md.MDLSTM(2, 1, 2)}, "must have 3 dimensions and take 1 feature; it has 2"),
+        ({"layer": md.MDLSTM(2, 1, 2)}, "must have 3 dimensions and 1 or 8 .* it has 2"),
         ({"layer": md.MDRNN(3, 1, 65)}, "number of hidden units must be 1 … 64, got 65"),
     ],
 )

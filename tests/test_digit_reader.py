@@ -11,8 +11,8 @@ from traitlets import TraitError
 
 import mdrnn_lib as md
 from mdrnn_lib.datasets import tiles
-from mdrnn_lib.widgets import DigitReader
-from mdrnn_lib.widgets.digit_reader import DEVIATION, MEAN, fronts
+from mdrnn_lib.widgets import DigitReader, grid_trace
+from mdrnn_lib.widgets.digit_reader import DEVIATION, MEAN
 from mdrnn_lib.widgets.digit_reader_drawing import percent
 
 
@@ -53,7 +53,7 @@ def test_votes_come_in_front_by_front():
 
 
 def test_each_direction_starts_in_its_corner():
-    order = fronts(3)
+    order = [grid_trace.fronts((3, 3), k) for k in range(4)]
     assert [tuple(np.argwhere(front == 0)[0]) for front in order] == [
         *[(0, 0), (2, 0)],
         *[(0, 2), (2, 2)],

@@ -112,7 +112,7 @@ def test_the_still_picture_tells_its_numbers():
         ({"image": np.zeros((3, 21))}, r"each extent 1 … 20; got \(3, 21\)"),
         ({"image": [[1.0, float("nan")]]}, "image must be finite"),
         ({"image": [[1.0], [1.0, 2.0]]}, "image must have the shape"),
-        ({"image": np.zeros((3, 4, 2))}, "take the 2 features of the image; it has 2 and 4"),
+        ({"image": np.zeros((3, 4, 2))}, "read 2 numbers a point; it has 2 and 4 and reads 1"),
         ({"layer": md.MDRNN(2, 1, 2)}, "4 directions .* it has 2 and 1"),
         ({"layer": md.BRNN(1, 2)}, "must have 2 dimensions .* it has 1 and 2"),
         (

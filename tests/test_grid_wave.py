@@ -176,7 +176,7 @@ def test_the_still_picture_colours_what_the_wave_has_reached():
         ({"image": np.zeros((3, 41))}, r"each extent 1 … 40; got \(3, 41\)"),
         ({"image": [[1.0, float("nan")]]}, "image must be finite"),
         ({"image": [[1.0], [1.0, 2.0]]}, "image must have the shape"),
-        ({"image": np.zeros((3, 4, 2))}, "take the 2 features of the image; it has 2 and takes 1"),
+        ({"image": np.zeros((3, 4, 2))}, "read 2 numbers a point; it has 2 and 1 and reads 1"),
         ({"layer": md.MDLSTM(3, 1, 2)}, "must have 2 dimensions .* it has 3"),
         ({"layer": md.MDRNN(2, 1, 65)}, "number of hidden units must be 1 … 64, got 65"),
     ],

@@ -48,6 +48,15 @@ def check(loss, reference, y, target, mask):
 
 @given(batches())
 @settings(max_examples=60)
+def test_softmax(case):
+    scores, _, _ = case
+    powers = np.exp(scores)
+    expected = powers / powers.sum(axis=-1)[..., None]
+    np.testing.assert_allclose(md.softmax(scores), expected, rtol=1e-13)
+
+
+@given(batches())
+@settings(max_examples=60)
 def test_softmax_cross_entropy(case):
     scores, mask, rng = case
     labels = rng.integers(0, scores.shape[-1], scores.shape[:-1])
@@ -65,6 +74,7 @@ def test_large_scores_do_not_overflow():
     loss, gradient = md.softmax_cross_entropy([[1e4, 0.0, -1e4], [700.0, 700.0, 0.0]], [1, 0])
     assert loss == pytest.approx((1e4 + np.log(2)) / 2)
     np.testing.assert_allclose(gradient, [[0.5, -0.5, 0], [-0.25, 0.25, 0]], atol=1e-300)
+    np.testing.assert_array_equal(md.softmax([[1e4, 0.0, -1e4]]), [[1, 0, 0]])
     largest = np.finfo(np.float32).max / 4
     assert np.isfinite(md.softmax_cross_entropy(np.float32([[largest, -largest]]), [1])[0])
 
@@ -89,18 +99,22 @@ def test_float32_stays_float32():
         value, gradient = loss(scores, target)
         assert gradient.dtype == np.float32
         assert value == pytest.approx(loss(scores.astype(float), target)[0], rel=1e-6)
+    assert md.softmax(scores).dtype == np.float32
 
 
 def test_arguments_are_left_as_they_were():
     y, mask = np.ones((2, 3)), np.array([True, False])
     md.softmax_cross_entropy(y, [0, 1], mask)
     md.squared_error(y, np.zeros((2, 3)), mask)
+    md.softmax(y)
     assert (y == 1).all()
     assert mask.tolist() == [True, False]
 
 
 S = np.zeros((2, 3))
 FAULTS = [
+    (lambda: md.softmax(S[0]), r"scores must be real.*got shape \(3,\)"),
+    (lambda: md.softmax(S * np.nan), "scores must be finite"),
     (lambda: md.softmax_cross_entropy(S, [0]), r"labels .* shape \(2,\); got shape \(1,\)"),
     (lambda: md.softmax_cross_entropy(S, [0, 3]), r"between 0 and 2.*got 3 at index \(1,\)"),
     (lambda: md.softmax_cross_entropy(S, [-1, 0]), r"between 0 and 2.*got -1 at index \(0,\)"),

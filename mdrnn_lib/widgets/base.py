@@ -63,7 +63,10 @@ class Figure(anywidget.AnyWidget):
     @classmethod
     def kinds(cls) -> dict[str, type["Figure"]]:
         """Return the figures by the names of the modules that they run."""
-        return {kind.module: kind for kind in cls.__subclasses__() if "module" in vars(kind)}
+        found: dict[str, type[Figure]] = {}
+        for kind in cls.__subclasses__():
+            found |= {kind.module: kind} if "module" in vars(kind) else kind.kinds()
+        return found
 
     @traitlets.default("anchor")
     def _default_anchor(self) -> str:

@@ -6,18 +6,18 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from mdrnn_lib.cells import ACTIVATIONS, Array
+from mdrnn_lib.cells import Array
 from mdrnn_lib.grid import plan
-from mdrnn_lib.layers import MDRNN
 from mdrnn_lib.layers.base import Recurrent
 from mdrnn_lib.widgets import grid_trace
-from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.cube_wave_drawing import STILL_WIDTH, drawing
-from mdrnn_lib.widgets.grid_wave import KINDS, MOST_UNITS, described
+from mdrnn_lib.widgets.grid_figure import GridFigure
+from mdrnn_lib.widgets.grid_layer import built
 from mdrnn_lib.widgets.own_cube import VOLUME, WEIGHTS
 from mdrnn_lib.widgets.scene import number, svg
-from mdrnn_lib.widgets.settings import Choice, Whole, flag, one_of, within
+from mdrnn_lib.widgets.settings import Choice, Whole, flag, within
 
+MOST_UNITS = 64
 MOST_EXTENT = 6
 SMALLEST_EXTENT = 2
 
@@ -31,7 +31,7 @@ class Values(NamedTuple):
     dx: Array
 
 
-class CubeWave(Figure):
+class CubeWave(GridFigure):
     r"""The hidden states of a network in three dimensions, front by front.
 
     The points with the same number of steps from the corner where a sweep begins lie in a plane.
@@ -87,6 +87,9 @@ class CubeWave(Figure):
         "volume", "weights",
     )  # fmt: skip
     too_long_to_print = ("volume", "weights")
+    ndim = 3
+    directions = (1, 8)
+    most_units = MOST_UNITS
 
     cell = traitlets.Unicode("tanh").tag(sync=True)
     grid = traitlets.List(traitlets.Int(), [5, 5, 5], minlen=3, maxlen=3).tag(sync=True)
@@ -102,30 +105,38 @@ class CubeWave(Figure):
     weights = traitlets.Dict(WEIGHTS).tag(sync=True)
 
     def __init__(self, layer: Any = None, volume: ArrayLike | None = None, **state: Any) -> None:
-        if layer is not None:
-            name, params = described(layer)
-            state |= {"weights": {name: params}, "cell": name}
         if volume is not None:
             state["volume"] = _checked_volume(volume)
             state.setdefault("grid", np.shape(state["volume"]))
         state["grid"] = list(state.get("grid", (5, 5, 5)))
-        state["point"] = list(state.get("point", [extent // 2 for extent in state["grid"]]))
-        given = "step" in state
-        super().__init__(**state)
-        if not given:
-            self.step = (self.last + 1) // 2
+        state.setdefault("point", [extent // 2 for extent in state["grid"]])
+        super().__init__(layer, **state)
+
+    def _first_step(self) -> int:
+        """Return the step at which the figure stands if none is given."""
+        return (self.last + 1) // 2
+
+    @property
+    def extents(self) -> tuple[int, ...]:
+        """The extents of the grid."""
+        return tuple(self.grid)
 
     @property
     def last(self) -> int:
         """The last step: all fronts of the sweep that is shown are done."""
         if self.show == "dh":
-            return grid_trace.front(self.point, self.grid, self.direction) + 1
+            return int(self.fronts[tuple(self.point)]) + 1
         return sum(self.grid) - 2
 
     @property
     def front_sizes(self) -> tuple[int, ...]:
         """How many points each front has."""
         return tuple(front.size for front in plan(tuple(self.grid)).fronts)
+
+    @property
+    def fronts(self) -> NDArray[np.intp]:
+        """The front of each point in the chosen direction, shape (X_1, X_2, X_3)."""
+        return grid_trace.fronts(self.grid, self.direction)
 
     @property
     def lit(self) -> int:
@@ -135,19 +146,7 @@ class CubeWave(Figure):
     @property
     def layer(self) -> Recurrent:
         """The layer that runs in the chosen direction, with the weights of the figure's state."""
-        stacked = {
-            name: np.asarray(value, float)
-            for name, value in self.state["weights"][self.cell].items()
-        }
-        params = {name: value[self.direction % len(value)] for name, value in stacked.items()}
-        sizes = 3, 1, params["W_h"].shape[1]
-        layer: Recurrent = (
-            MDRNN(*sizes, activation=self.cell)
-            if self.cell in ACTIVATIONS
-            else KINDS[self.cell](*sizes)
-        )
-        layer.params = params
-        return layer
+        return built(self.cell, self.state["weights"][self.cell], self.direction)
 
     @property
     def values(self) -> Values:
@@ -164,16 +163,11 @@ class CubeWave(Figure):
     @property
     def visible(self) -> NDArray[np.bool_]:
         """Which points the sweep has reached, shape (X_1, X_2, X_3)."""
-        taken = [
-            extent - 1 - k if self.direction >> d & 1 else k
-            for d, (k, extent) in enumerate(zip(np.indices(self.grid), self.grid, strict=True))
-        ]
-        fronts = np.asarray(sum(taken))
+        fronts = self.fronts
         if self.show == "h":
             return np.asarray(fronts < self.step)
-        p = tuple(self.point)
-        seen = np.all([steps <= steps[p] for steps in taken], axis=0)
-        return np.asarray(seen & (fronts[p] - fronts < self.step))
+        seen = grid_trace.cone(self.point, self.grid, self.direction)
+        return np.asarray(seen & (fronts[tuple(self.point)] - fronts < self.step))
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
@@ -196,24 +190,6 @@ class CubeWave(Figure):
     def _check_volume(self, proposal: Any) -> list[Any]:
         return _checked_volume(proposal["value"])
 
-    @traitlets.validate("weights")
-    def _check_weights(self, proposal: Any) -> dict[str, Any]:
-        for cell, params in proposal["value"].items():
-            one_of("the cell of the weights", cell, (*ACTIVATIONS, *KINDS))
-            inputs = np.asarray(params["W_x"]).shape[1]
-            directions, n, hidden, _ = np.asarray(params["W_h"]).shape
-            if n != 3 or inputs != 1 or directions not in (1, 8):
-                raise traitlets.TraitError(
-                    f"the layer must have 3 dimensions and take 1 feature; it has {n} and takes "
-                    f"{inputs}"
-                )
-            within("the number of hidden units", hidden, 1, MOST_UNITS)
-        return dict(proposal["value"])
-
-    @traitlets.validate("cell")
-    def _check_cell(self, proposal: Any) -> str:
-        return one_of("cell", proposal["value"], tuple(self.weights))
-
     @traitlets.validate("grid")
     def _check_grid(self, proposal: Any) -> list[int]:
         for d, (extent, most) in enumerate(
@@ -222,28 +198,12 @@ class CubeWave(Figure):
             within(f"grid[{d}]", extent, SMALLEST_EXTENT, most)
         return list(proposal["value"])
 
-    @traitlets.validate("unit")
-    def _check_unit(self, proposal: Any) -> int:
-        return int(within("unit", proposal["value"], 0, self.layer.hidden - 1))
-
-    @traitlets.validate("point")
-    def _check_point(self, proposal: Any) -> list[int]:
-        for d, (k, extent) in enumerate(zip(proposal["value"], self.grid, strict=True)):
-            within(f"point[{d}]", k, 0, extent - 1)
-        return list(proposal["value"])
-
-    @traitlets.validate("step")
-    def _check_step(self, proposal: Any) -> int:
-        return int(within("step", proposal["value"], 0, self.last))
-
     @traitlets.observe("cell", "weights", "volume", "grid", "show", "point", "direction")
     def _stay_in_range(self, change: Any) -> None:
         """Let what depends on a changed setting follow it."""
-        self.unit = min(self.unit, self.layer.hidden - 1)
         extents = zip(self.grid, np.shape(self.volume), strict=True)
         self.grid = [min(extent, most) for extent, most in extents]
-        self.point = [min(k, extent - 1) for k, extent in zip(self.point, self.grid, strict=True)]
-        self.step = min(self.step, self.last)
+        super()._stay_in_range(change)
 
 
 def _checked_volume(volume: Any) -> list[Any]:

@@ -154,7 +154,7 @@ def _plane(figure: "CubeWave", at: Projection) -> list[Shape]:
 def _points(figure: "CubeWave", at: Projection, values: "Values") -> list[Shape]:
     shown = values.h if figure.show == "h" else values.dh
     largest, visible = float(np.abs(shown).max()), figure.visible
-    lit = _front(figure)
+    lit = (figure.fronts == figure.lit) & visible
     shapes: list[Shape] = []
     for p in sorted(np.ndindex(*figure.grid), key=lambda p: (fixed(at(p)[2], 6), p)):
         x, y, near = at(p)
@@ -174,15 +174,6 @@ def _points(figure: "CubeWave", at: Projection, values: "Values") -> list[Shape]
     ring: Attributes = {"cx": x, "cy": y, "r": 0.3 * at.scale * near, "fill": "none",
                         "stroke": INK, "stroke-width": 2.5}  # fmt: skip
     return [*shapes, ("circle", ring, [])]
-
-
-def _front(figure: "CubeWave") -> np.ndarray:
-    """Return which points the last step computed."""
-    taken = [
-        extent - 1 - k if figure.direction >> d & 1 else k
-        for d, (k, extent) in enumerate(zip(np.indices(figure.grid), figure.grid, strict=True))
-    ]
-    return np.asarray((sum(taken) == figure.lit) & figure.visible)
 
 
 def _share(value: float, largest: float, show: str) -> float:

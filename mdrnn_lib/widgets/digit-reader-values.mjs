@@ -30,7 +30,7 @@ export function computeVotes(state) {
     for (let p = 0; p < P; p += 1) {
       counted[k * P + p] = front[p] < step ? 1 : 0;
       for (let u = 0; u < H; u += 1) {
-        const row = weights.V[k * H + u];
+        const row = weights.W_y[k * H + u];
         for (let j = 0; j < CLASSES; j += 1) {
           votes[(k * P + p) * CLASSES + j] += (h[p * H + u] * row[j]) / P;
         }

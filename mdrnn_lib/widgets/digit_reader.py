@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 from mdrnn_lib.cells import Array, LSTMCell
 from mdrnn_lib.datasets import load_digits, tiles
 from mdrnn_lib.layers import MDLSTM, Dense, MeanPool, MultiDirectional, Sequential
-from mdrnn_lib.losses import softmax_cross_entropy
+from mdrnn_lib.losses import softmax
 from mdrnn_lib.saving import load
+from mdrnn_lib.widgets import grid_trace
 from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.digit_reader_drawing import HEIGHT, WIDTH, drawing
 from mdrnn_lib.widgets.scene import svg
@@ -143,7 +144,7 @@ class DigitReader(Figure):
         lattice = MultiDirectional(MDLSTM, 2, inputs, hidden)
         last = Dense(4 * hidden, CLASSES)
         lattice.params = {name: weights[name] for name in lattice.params}
-        last.params = {"W": weights["V"], "b": weights["b_y"]}
+        last.params = {"W": weights["W_y"], "b": weights["b_y"]}
         return Sequential(lattice, MeanPool(), last)
 
     @property
@@ -162,11 +163,11 @@ class DigitReader(Figure):
         states = lattice.forward(x)[0].reshape(side, side, 4, hidden)
         weights = last.params["W"].reshape(4, hidden, CLASSES)
         votes = np.einsum("ijdu,duk->dijk", states, weights) / side**2
-        counted = fronts(side) < self.step
+        fronts = np.array([grid_trace.fronts((side, side), k) for k in range(4)])
+        counted = fronts < self.step
         scores = last.params["b"] + (votes * counted[..., None]).sum(axis=(0, 1, 2))
         answer = int(scores.argmax())
-        # dL/dscores = beliefs − targets, for one item
-        beliefs = softmax_cross_entropy(scores[None], [0])[1][0] + (np.arange(CLASSES) == 0)
+        beliefs = softmax(scores[None])[0]
         shown = answer if self.digit == ANSWER else self.digit
         return Values(self.picture, votes, counted, scores, beliefs, answer, shown)
 
@@ -189,12 +190,6 @@ class DigitReader(Figure):
         return int(within("step", proposal["value"], 0, self.last))
 
 
-def fronts(side: int) -> NDArray[np.intp]:
-    """Return the front of each point in each direction, shape (4, side, side)."""
-    down = np.add.outer(np.arange(side), np.arange(side))
-    return np.stack([down, down[::-1], down[:, ::-1], down[::-1, ::-1]])
-
-
 def described(model: Any, digits: int | None = None) -> dict[str, Any]:
     """Return the parameters of a model that can be drawn, as lists."""
     layers: tuple[Any, ...] = tuple(getattr(model, "layers", ()))
@@ -214,7 +209,7 @@ def described(model: Any, digits: int | None = None) -> dict[str, Any]:
             f"the model must have at most {MOST_UNITS} hidden units, laid side by side, and "
             f"{CLASSES} outputs; got {lattice.hidden}, {lattice.merge} and {last.outputs}"
         )
-    params = {**lattice.params, "V": last.params["W"], "b_y": last.params["b"]}
+    params = {**lattice.params, "W_y": last.params["W"], "b_y": last.params["b"]}
     arrays = {name: np.asarray(value, float) for name, value in params.items()}
     rounded = {name: v if digits is None else np.round(v, digits) for name, v in arrays.items()}
     return {name: value.tolist() for name, value in rounded.items()}

@@ -6,15 +6,14 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from mdrnn_lib.cells import ACTIVATIONS, Array
+from mdrnn_lib.cells import Array
 from mdrnn_lib.layers import MDRNN, MultiDirectional
-from mdrnn_lib.layers.base import Recurrent
 from mdrnn_lib.widgets import grid_trace
-from mdrnn_lib.widgets.base import Figure
 from mdrnn_lib.widgets.four_waves_drawing import STILL_WIDTH, drawing
-from mdrnn_lib.widgets.grid_wave import KINDS, described
+from mdrnn_lib.widgets.grid_figure import PictureFigure
+from mdrnn_lib.widgets.grid_layer import built
 from mdrnn_lib.widgets.scene import svg
-from mdrnn_lib.widgets.settings import Choice, Whole, flag, one_of, within
+from mdrnn_lib.widgets.settings import Choice, Whole, flag, within
 
 DIRECTIONS = 4
 MOST_POINTS = 20
@@ -45,7 +44,7 @@ class Values(NamedTuple):
     reach: Array
 
 
-class FourWaves(Figure):
+class FourWaves(PictureFigure):
     r"""The four directions of a layer on a grid, each from its own corner, at the same time.
 
     Four small grids show the states of one hidden unit in each direction, front by front. The
@@ -98,6 +97,8 @@ class FourWaves(Figure):
         "step", "playing", "corners", "point", "unit", "show", "cell", "image", "weights",
     )  # fmt: skip
     too_long_to_print = ("image", "weights")
+    directions = (DIRECTIONS,)
+    most_units, most_points = MOST_UNITS, MOST_POINTS
 
     step = Whole(0, 0, 2 * MOST_POINTS)
     playing = flag()
@@ -110,49 +111,22 @@ class FourWaves(Figure):
     weights = traitlets.Dict(WEIGHTS).tag(sync=True)
 
     def __init__(self, layer: Any = None, image: ArrayLike | None = None, **state: Any) -> None:
-        if layer is not None:
-            name, params = described(layer)
-            state |= {"weights": {name: params}, "cell": name}
-        if image is not None:
-            state["image"] = _checked_image(image)
-        rows, columns = _extents(state.get("image", IMAGE))
-        state.setdefault("point", [rows // 2, columns // 2])
-        state["point"] = list(state["point"])
-        state.setdefault("step", rows + columns - 1)
         if "corners" in state:
             state["corners"] = list(state["corners"])
-        super().__init__(**state)
+        super().__init__(layer, image, **state)
 
     @property
     def last(self) -> int:
         """The last step: all fronts are done."""
-        return sum(_extents(self.image)) - 1
-
-    def layer_of(self, direction: int) -> Recurrent:
-        """Return the layer of one direction, with the weights of the figure's state."""
-        params = {
-            name: np.asarray(value[direction], float)
-            for name, value in self.state["weights"][self.cell].items()
-        }
-        sizes = 2, params["W_x"].shape[0], params["W_h"].shape[1]
-        plain = self.cell in ACTIVATIONS
-        layer = MDRNN(*sizes, activation=self.cell) if plain else KINDS[self.cell](*sizes)
-        layer.params = params
-        return layer
-
-    @property
-    def hidden(self) -> int:
-        """Hidden units of each direction."""
-        return len(self.weights[self.cell]["W_h"][0][0])
+        return sum(self.extents) - 1
 
     @property
     def values(self) -> Values:
         """The numbers of the complete waves, whatever the step."""
-        x = np.asarray(self.state["image"], float)
-        x = x.reshape(*x.shape[:2], -1)
+        x, weights = self.x, self.state["weights"][self.cell]
         states, reach = [], []
         for k in range(DIRECTIONS):
-            layer = self.layer_of(k)
+            layer = built(self.cell, weights, k)
             trace = grid_trace.forward(layer, x, k)
             immediate = np.zeros_like(trace.h)
             immediate[(*self.point, self.unit)] = 1
@@ -163,16 +137,13 @@ class FourWaves(Figure):
     @property
     def cones(self) -> NDArray[np.bool_]:
         """Which inputs each direction's state at the point depends on, shape (4, X_1, X_2)."""
-        return np.array([self._within(k, self.point) for k in range(DIRECTIONS)])
+        return np.array([grid_trace.cone(self.point, self.extents, k) for k in range(DIRECTIONS)])
 
     @property
     def visited(self) -> NDArray[np.bool_]:
         """Which points each wave has reached, shape (4, X_1, X_2)."""
-        grid = _extents(self.image)
-        fronts = [
-            [grid_trace.front(p, grid, k) for p in np.ndindex(*grid)] for k in range(DIRECTIONS)
-        ]
-        return np.array(fronts).reshape(DIRECTIONS, *grid) < self.step
+        fronts = [grid_trace.fronts(self.extents, k) for k in range(DIRECTIONS)]
+        return np.array(fronts) < self.step
 
     @property
     def count(self) -> NDArray[np.intp]:
@@ -191,17 +162,9 @@ class FourWaves(Figure):
         reach = np.abs(self.values.reach) * (self.cones & self.visited)
         return np.asarray(reach[self.corners].sum(axis=0))
 
-    def _within(self, direction: int, point: list[int]) -> NDArray[np.bool_]:
-        """Mark the points that come before a point, or are it, in one direction."""
-        steps = zip(np.indices(_extents(self.image)), point, strict=True)
-        sides = [
-            axis >= k if direction >> d & 1 else axis <= k for d, (axis, k) in enumerate(steps)
-        ]
-        return np.asarray(np.all(sides, axis=0))
-
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
-        rows, columns = _extents(self.image)
+        rows, columns = self.extents
         return f"Waves from the corners of a grid of {rows} × {columns} points"
 
     def still(self) -> str:
@@ -223,75 +186,3 @@ class FourWaves(Figure):
         if not proposal["value"]:
             raise traitlets.TraitError("corners must name one direction at least, got none")
         return sorted(set(proposal["value"]))
-
-    @traitlets.validate("image")
-    def _check_image(self, proposal: Any) -> list[Any]:
-        image = _checked_image(proposal["value"])
-        _check_fit(self.weights, image)
-        return image
-
-    @traitlets.validate("weights")
-    def _check_weights(self, proposal: Any) -> dict[str, Any]:
-        _check_fit(proposal["value"], self.image)
-        return dict(proposal["value"])
-
-    @traitlets.validate("cell")
-    def _check_cell(self, proposal: Any) -> str:
-        return one_of("cell", proposal["value"], tuple(self.weights))
-
-    @traitlets.validate("unit")
-    def _check_unit(self, proposal: Any) -> int:
-        return int(within("unit", proposal["value"], 0, self.hidden - 1))
-
-    @traitlets.validate("point")
-    def _check_point(self, proposal: Any) -> list[int]:
-        for d, (k, extent) in enumerate(zip(proposal["value"], _extents(self.image), strict=True)):
-            within(f"point[{d}]", k, 0, extent - 1)
-        return list(proposal["value"])
-
-    @traitlets.validate("step")
-    def _check_step(self, proposal: Any) -> int:
-        return int(within("step", proposal["value"], 0, self.last))
-
-    @traitlets.observe("image", "weights", "cell")
-    def _stay_in_range(self, change: Any) -> None:
-        """Let what depends on a changed setting follow it."""
-        self.unit = min(self.unit, self.hidden - 1)
-        extents = _extents(self.image)
-        self.point = [min(k, extent - 1) for k, extent in zip(self.point, extents, strict=True)]
-        self.step = min(self.step, self.last)
-
-
-def _extents(image: list[Any]) -> tuple[int, int]:
-    return len(image), len(image[0])
-
-
-def _checked_image(image: Any) -> list[Any]:
-    try:
-        array = np.asarray(image, float)
-    except (TypeError, ValueError):
-        array = np.empty(0)
-    extents = array.shape[:2]
-    if array.ndim not in (2, 3) or not all(1 <= extent <= MOST_POINTS for extent in extents):
-        raise traitlets.TraitError(
-            "image must have the shape (X_1, X_2) or (X_1, X_2, F), each extent 1 … "
-            f"{MOST_POINTS}; got {array.shape}"
-        )
-    if not np.isfinite(array).all():
-        raise traitlets.TraitError("image must be finite; it holds a NaN or an infinity")
-    return list((array[..., 0] if array.shape[2:] == (1,) else array).tolist())
-
-
-def _check_fit(weights: dict[str, Any], image: list[Any]) -> None:
-    """Raise unless the layer has two dimensions and four directions and takes the image."""
-    features = len(image[0][0]) if isinstance(image[0][0], list) else 1
-    for cell, params in weights.items():
-        one_of("the cell of the weights", cell, (*ACTIVATIONS, *KINDS))
-        inputs = np.asarray(params["W_x"]).shape[1]
-        directions, n, hidden, _ = np.asarray(params["W_h"]).shape
-        if n != 2 or directions != DIRECTIONS or inputs != features:
-            raise traitlets.TraitError(
-                f"the layer must have 2 dimensions and 4 directions and take the {features} "
-                f"features of the image; it has {n} and {directions} and takes {inputs}"
-            )
-        within("the number of hidden units", hidden, 1, MOST_UNITS)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mdrnn_lib.cells import Array, Cell
 from mdrnn_lib.layers.base import Recurrent
@@ -109,9 +110,18 @@ def predecessors(
             yield d, (*p[:d], k, *p[d + 1 :])
 
 
-def front(p: Sequence[int], grid: Sequence[int], direction: int) -> int:
-    """Count the steps from the corner in which a direction starts to a point."""
-    return sum(
-        extent - 1 - k if direction >> d & 1 else k
-        for d, (k, extent) in enumerate(zip(p, grid, strict=True))
-    )
+def fronts(grid: Sequence[int], direction: int) -> NDArray[np.intp]:
+    """Return the front of every point, shape (X_1, …, X_n): how many steps the corner is away."""
+    return np.asarray(sum(_steps(grid, direction)))
+
+
+def cone(p: Sequence[int], grid: Sequence[int], direction: int) -> NDArray[np.bool_]:
+    """Mark the points on which the state at a point depends, itself included."""
+    before = [steps <= steps[tuple(p)] for steps in _steps(grid, direction)]
+    return np.asarray(np.all(before, axis=0))
+
+
+def _steps(grid: Sequence[int], direction: int) -> list[NDArray[np.intp]]:
+    """Count the steps along each dimension from the corner in which a direction starts."""
+    axes = np.indices(grid)
+    return [np.flip(axis, d) if direction >> d & 1 else axis for d, axis in enumerate(axes)]

@@ -4,30 +4,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from mdrnn_lib.cells import (
-    ACTIVATIONS,
-    Array,
-    LeakyCell,
-    LSTMCell,
-    PeepholeLSTMCell,
-    RNNCell,
-    StableCell,
-)
-from mdrnn_lib.layers import MDLSTM, MDRNN, MDLeaky, MDStable, MultiDirectional
+from mdrnn_lib.cells import Array
 from mdrnn_lib.layers.base import Recurrent
 from mdrnn_lib.widgets import grid_trace
-from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.grid_figure import PictureFigure
+from mdrnn_lib.widgets.grid_layer import built
 from mdrnn_lib.widgets.grid_wave_drawing import STILL_WIDTH, drawing
 from mdrnn_lib.widgets.own_wave import IMAGE, WEIGHTS
 from mdrnn_lib.widgets.scene import number, svg
-from mdrnn_lib.widgets.settings import Choice, Whole, flag, one_of, within
+from mdrnn_lib.widgets.settings import Choice, Whole, flag, one_of
 
 MOST_POINTS = 40
 MOST_UNITS = 64
-KINDS = {"lstm": MDLSTM, "leaky": MDLeaky, "stable": MDStable}
-CELLS = {LSTMCell: "lstm", LeakyCell: "leaky", StableCell: "stable"}
 
 
 class Values(NamedTuple):
@@ -40,7 +30,7 @@ class Values(NamedTuple):
     dx: Array
 
 
-class GridWave(Figure):
+class GridWave(PictureFigure):
     r"""The hidden states of a network on a grid, front by front, and the gradient coming back.
 
     Beside the picture stand the states of one hidden unit. As long as `show` is a state or a gate,
@@ -94,6 +84,8 @@ class GridWave(Figure):
         "cell", "direction", "unit", "show", "point", "loss", "step", "playing", "image", "weights",
     )  # fmt: skip
     too_long_to_print = ("image", "weights")
+    directions = (1, 4)
+    most_units, most_points = MOST_UNITS, MOST_POINTS
 
     cell = traitlets.Unicode("lstm").tag(sync=True)
     direction = Whole(0, 0, 3)
@@ -106,39 +98,22 @@ class GridWave(Figure):
     image = traitlets.List(IMAGE).tag(sync=True)
     weights = traitlets.Dict(WEIGHTS).tag(sync=True)
 
-    def __init__(self, layer: Any = None, image: ArrayLike | None = None, **state: Any) -> None:
-        if layer is not None:
-            name, params = described(layer)
-            state |= {"weights": {name: params}, "cell": name}
-        if image is not None:
-            state["image"] = _checked_image(image)
-        rows, columns, _ = _sizes(state.get("image", IMAGE))
-        state.setdefault("point", [rows // 2, columns // 2])
-        state["point"] = list(state["point"])
-        state.setdefault("step", (rows + columns) * 2 // 3 if state.get("show") != "dh" else 1)
-        super().__init__(**state)
+    def _first_step(self) -> int:
+        """Return the step at which the figure stands if none is given."""
+        return 1 if self.show == "dh" else sum(self.extents) * 2 // 3
 
     @property
     def last(self) -> int:
         """The last step: all fronts of the sweep that is shown are done."""
-        return _last(self.image, self.show, self.point, self.direction)
+        if self.show == "dh":
+            fronts = grid_trace.fronts(self.extents, self.direction)
+            return int(fronts[tuple(self.point)]) + 1
+        return sum(self.extents) - 1
 
     @property
     def layer(self) -> Recurrent:
         """The layer that runs in the chosen direction, with the weights of the figure's state."""
-        stacked = {
-            name: np.asarray(value, float)
-            for name, value in self.state["weights"][self.cell].items()
-        }
-        params = {name: value[self.direction % len(value)] for name, value in stacked.items()}
-        sizes = 2, params["W_x"].shape[0], params["W_h"].shape[1]
-        layer = (
-            MDRNN(*sizes, activation=self.cell)
-            if self.cell in ACTIVATIONS
-            else KINDS[self.cell](*sizes)
-        )
-        layer.params = params
-        return layer
+        return built(self.cell, self.state["weights"][self.cell], self.direction)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -149,9 +124,7 @@ class GridWave(Figure):
     @property
     def values(self) -> Values:
         """The numbers of the whole sweep, whatever the step; from the rounded state."""
-        layer = self.layer
-        x = np.asarray(self.state["image"], float)
-        x = x.reshape(*x.shape[:2], -1)
+        layer, x = self.layer, self.x
         trace = grid_trace.forward(layer, x, self.direction)
         immediate = np.zeros_like(trace.h)
         immediate[tuple(self.point)][self.unit if self.loss == "unit" else ...] = 1
@@ -169,21 +142,15 @@ class GridWave(Figure):
     @property
     def visible(self) -> NDArray[np.bool_]:
         """Which points the sweep has reached, shape (X_1, X_2)."""
-        extents = _sizes(self.image)[:2]
-        taken = [  # steps along each dimension from the corner where the sweep begins
-            extent - 1 - k if self.direction >> d & 1 else k
-            for d, (k, extent) in enumerate(zip(np.indices(extents), extents, strict=True))
-        ]
-        fronts = np.asarray(sum(taken))
+        fronts = grid_trace.fronts(self.extents, self.direction)
         if self.show != "dh":
             return np.asarray(fronts < self.step)
-        p = tuple(self.point)
-        seen = np.all([steps <= steps[p] for steps in taken], axis=0)
-        return np.asarray(seen & (fronts[p] - fronts < self.step))
+        seen = grid_trace.cone(self.point, self.extents, self.direction)
+        return np.asarray(seen & (fronts[tuple(self.point)] - fronts < self.step))
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
-        rows, columns = _sizes(self.image)[:2]
+        rows, columns = self.extents
         return f"A recurrence running over a picture of {rows} × {columns} points"
 
     def still(self) -> str:
@@ -197,108 +164,13 @@ class GridWave(Figure):
         )
         return svg(scene, STILL_WIDTH, height, label)
 
-    @traitlets.validate("image")
-    def _check_image(self, proposal: Any) -> list[Any]:
-        image = _checked_image(proposal["value"])
-        _check_fit(self.weights, image)
-        return image
-
-    @traitlets.validate("weights")
-    def _check_weights(self, proposal: Any) -> dict[str, Any]:
-        _check_fit(proposal["value"], self.image)
-        return dict(proposal["value"])
-
-    @traitlets.validate("cell")
-    def _check_cell(self, proposal: Any) -> str:
-        return one_of("cell", proposal["value"], tuple(self.weights))
-
     @traitlets.validate("show")
     def _check_show(self, proposal: Any) -> str:
         return one_of("show", proposal["value"], self.options)
-
-    @traitlets.validate("unit")
-    def _check_unit(self, proposal: Any) -> int:
-        return int(within("unit", proposal["value"], 0, self.layer.hidden - 1))
-
-    @traitlets.validate("point")
-    def _check_point(self, proposal: Any) -> list[int]:
-        for d, (k, extent) in enumerate(
-            zip(proposal["value"], _sizes(self.image)[:2], strict=True)
-        ):
-            within(f"point[{d}]", k, 0, extent - 1)
-        return list(proposal["value"])
-
-    @traitlets.validate("step")
-    def _check_step(self, proposal: Any) -> int:
-        return int(within("step", proposal["value"], 0, self.last))
 
     @traitlets.observe("cell", "weights", "image", "show", "point", "direction")
     def _stay_in_range(self, change: Any) -> None:
         """Let what depends on a changed setting follow it."""
         if self.show not in self.options:
             self.show = "h"
-        self.unit = min(self.unit, self.layer.hidden - 1)
-        extents = _sizes(self.image)[:2]
-        self.point = [min(k, extent - 1) for k, extent in zip(self.point, extents, strict=True)]
-        self.step = min(self.step, self.last)
-
-
-def _last(image: list[Any], show: str, point: list[int], direction: int) -> int:
-    rows, columns, _ = _sizes(image)
-    if show == "dh":
-        return grid_trace.front(point, (rows, columns), direction) + 1
-    return rows + columns - 1
-
-
-def _sizes(image: list[Any]) -> tuple[int, int, int]:
-    """Return X_1, X_2 and F of an image that has been checked."""
-    pixel = image[0][0]
-    return len(image), len(image[0]), len(pixel) if isinstance(pixel, list) else 1
-
-
-def _checked_image(image: Any) -> list[Any]:
-    try:
-        array = np.asarray(image, float)
-    except (TypeError, ValueError):
-        array = np.empty(0)
-    extents = array.shape[:2]
-    if array.ndim not in (2, 3) or not all(1 <= extent <= MOST_POINTS for extent in extents):
-        raise traitlets.TraitError(
-            "image must have the shape (X_1, X_2) or (X_1, X_2, F), each extent 1 … "
-            f"{MOST_POINTS}; got {array.shape}"
-        )
-    if not np.isfinite(array).all():
-        raise traitlets.TraitError("image must be finite; it holds a NaN or an infinity")
-    return list((array[..., 0] if array.shape[2:] == (1,) else array).tolist())
-
-
-def _check_fit(weights: dict[str, Any], image: list[Any]) -> None:
-    """Raise unless every layer has two dimensions and takes the image's pixels."""
-    features = _sizes(image)[2]
-    for cell, params in weights.items():
-        one_of("the cell of the weights", cell, (*ACTIVATIONS, *KINDS))
-        inputs = np.asarray(params["W_x"]).shape[1]
-        directions, n, hidden, _ = np.asarray(params["W_h"]).shape
-        if n != 2 or inputs != features or directions not in (1, 4):
-            raise traitlets.TraitError(
-                f"the layer must have 2 dimensions and take the {features} features of the "
-                f"image; it has {n} and takes {inputs}"
-            )
-        within("the number of hidden units", hidden, 1, MOST_UNITS)
-
-
-def described(layer: Any) -> tuple[str, dict[str, Any]]:
-    """Return a layer's cell by name and its parameters with a leading axis of directions."""
-    cell = getattr(layer, "cell", None)
-    if isinstance(cell, PeepholeLSTMCell) or not isinstance(cell, (RNNCell, *CELLS)):
-        raise ValueError(
-            "layer must be an MDRNN, MDLSTM (without peepholes), MDLeaky, MDStable or "
-            f"MultiDirectional; got {type(layer).__name__}"
-        )
-    if isinstance(cell, RNNCell):
-        name = next(name for name, known in ACTIVATIONS.items() if known.phi is cell.phi)
-    else:
-        name = CELLS[type(cell)]
-    single = not isinstance(layer, MultiDirectional)
-    params = {key: np.asarray(value) for key, value in layer.params.items()}
-    return name, {key: (value[None] if single else value).tolist() for key, value in params.items()}
+        super()._stay_in_range(change)

@@ -6,10 +6,10 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from mdrnn_lib.cells import ACTIVATIONS, Array, RNNCell
+from mdrnn_lib.cells import ACTIVATIONS, Array
 from mdrnn_lib.layers import BLSTM, BRNN, MultiDirectional
 from mdrnn_lib.widgets.base import Figure
-from mdrnn_lib.widgets.grid_wave import CELLS
+from mdrnn_lib.widgets.grid_layer import cell_name
 from mdrnn_lib.widgets.scene import number, svg
 from mdrnn_lib.widgets.settings import Choice, Real, Whole, flag, one_of, within
 from mdrnn_lib.widgets.two_sweeps_drawing import STILL_HEIGHT, STILL_WIDTH, drawing
@@ -223,11 +223,7 @@ def _checked_inputs(inputs: Any) -> list[Any]:
 
 def _described(layer: Any) -> tuple[str, dict[str, Any]]:
     """Return a layer's cell by name, and its parameters."""
-    cell = getattr(layer, "cell", None)
-    if isinstance(cell, RNNCell):
-        name = next(name for name, known in ACTIVATIONS.items() if known.phi is cell.phi)
-    else:
-        name = CELLS.get(type(cell), "")
+    name = cell_name(getattr(layer, "cell", None))
     wanted = isinstance(layer, MultiDirectional) and (layer.ndim, layer.inputs) == (1, 1)
     if not wanted or name not in (*ACTIVATIONS, "lstm") or layer.hidden > MOST_UNITS:
         raise ValueError(

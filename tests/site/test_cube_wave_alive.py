@@ -187,13 +187,6 @@ def test_play_runs_the_wave_front_by_front(open_figure: Open) -> None:
     assert_shows(figure, CubeWave(step=13))
 
 
-def test_who_wants_no_motion_sees_the_whole_wave_at_once(open_figure: Open) -> None:
-    _, figure = open_cube(open_figure, CubeWave(step=0), reduced_motion="reduce")
-    assert_shows(figure, CubeWave(step=0))
-    figure.locator("[name=play]").press("Enter")
-    assert_shows(figure, CubeWave(step=13))
-
-
 def test_the_step_is_spoken(open_figure: Open) -> None:
     visit = open_figure(CubeWave(step=3))
     visit.hold_clock()
@@ -220,22 +213,6 @@ def test_links_in_the_prose_set_the_state(open_figure: Open, address: str, state
     visit.page.get_by_role("link").press("Enter")
     assert_shows(figure, CubeWave(**state))
     assert visit.console == []
-
-
-@pytest.mark.parametrize("state", [{}, {"grid": (6, 6, 6), "show": "dh"}])
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, state: dict) -> None:
-    visit, figure = open_cube(open_figure, CubeWave(**state), width=360)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-    boxes = visit.page.locator(".md-drawing text, .md-points circle, .md-controls *").evaluate_all(
-        "nodes => nodes.map(n => n.getBoundingClientRect()).map(b => [b.left, b.right])"
-    )
-    assert all(left >= 0 and right <= 360 for left, right in boxes)
-    sizes = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
-        """nodes => nodes.map(n => parseFloat(getComputedStyle(n).fontSize)
-          * n.getScreenCTM().a)"""
-    )
-    assert min(sizes) >= 10.9
-    assert_shows(figure, CubeWave(**state))
 
 
 def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:

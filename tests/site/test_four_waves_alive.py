@@ -174,12 +174,6 @@ def test_play_runs_the_waves_together(open_figure: Open) -> None:
     assert figure.locator("[name=play]").inner_text() == "▶ Play"
 
 
-def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
-    _, figure = open_waves(open_figure, FourWaves(step=0), reduced_motion="reduce")
-    figure.locator("[name=play]").press("Enter")
-    assert_shows(figure, FourWaves())
-
-
 def test_a_change_is_announced(open_figure: Open) -> None:
     visit = open_figure(FourWaves(step=0))
     visit.hold_clock()
@@ -198,22 +192,6 @@ def test_links_in_the_prose_set_the_state(open_figure: Open) -> None:
     visit, figure = open_waves(open_figure, FourWaves(), prose=link)
     visit.page.get_by_role("link").press("Enter")
     assert_shows(figure, FourWaves(corners=[0, 3], point=(2, 5), step=9))
-
-
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open) -> None:
-    for show in ("count", "reach"):
-        visit, figure = open_waves(open_figure, FourWaves(show=show), width=360)
-        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-        boxes = visit.page.locator(".md-drawing text, .md-controls *").evaluate_all(
-            "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.right])"
-        )
-        assert all(left >= 0 and right <= 360 for left, right in boxes)
-        sizes = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
-            """nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize)
-              * node.getScreenCTM().a)"""
-        )
-        assert min(sizes) >= 10.9
-        assert_shows(figure, FourWaves(show=show))
 
 
 def test_everything_has_a_name(open_figure: Open) -> None:

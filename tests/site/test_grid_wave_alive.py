@@ -231,13 +231,6 @@ def test_play_runs_the_wave_front_by_front(open_figure: Open) -> None:
     assert figure.locator("[name=play]").inner_text() == "▶ Play"
 
 
-def test_who_wants_no_motion_sees_the_whole_wave_at_once(open_figure: Open) -> None:
-    _, figure = open_wave(open_figure, GridWave(step=0), reduced_motion="reduce")
-    assert_shows(figure, GridWave(step=0))
-    figure.locator("[name=play]").press("Enter")
-    assert_shows(figure, GridWave(step=27))
-
-
 def test_the_step_is_spoken_with_its_cells(open_figure: Open) -> None:
     visit = open_figure(GridWave(image=np.eye(3, 4), step=2, point=(1, 1)))
     visit.hold_clock()
@@ -264,22 +257,6 @@ def test_a_link_may_leave_a_state_that_needs_mending(open_figure: Open) -> None:
     visit.page.get_by_role("link").click()
     assert_shows(figure, GridWave(cell="tanh", step=27))
     assert visit.console == []
-
-
-@pytest.mark.parametrize("state", [{}, {"show": "dh", "step": 12}])
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, state: dict) -> None:
-    visit, figure = open_wave(open_figure, GridWave(**state), width=360)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-    boxes = visit.page.locator(".md-drawing text, .md-controls *").evaluate_all(
-        "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.right])"
-    )
-    assert all(left >= 0 and right <= 360 for left, right in boxes)
-    sizes = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
-        """nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize)
-          * node.getScreenCTM().a)"""
-    )
-    assert min(sizes) >= 10.9
-    assert_shows(figure, GridWave(**state))
 
 
 def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:

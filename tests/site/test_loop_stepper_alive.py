@@ -162,13 +162,6 @@ def test_play_runs_line_by_line(open_figure: Open) -> None:
     assert_shows(figure, LoopStepper(step=175))
 
 
-def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
-    _, figure = open_stepper(open_figure, LoopStepper(step=0), reduced_motion="reduce")
-    assert_shows(figure, LoopStepper(step=0))
-    figure.locator("[name=play]").press("Enter")
-    assert_shows(figure, LoopStepper(step=175))
-
-
 def test_the_step_is_spoken(open_figure: Open) -> None:
     visit = open_figure(LoopStepper(step=2))
     visit.hold_clock()
@@ -195,22 +188,6 @@ def test_links_in_the_prose_set_the_state(open_figure: Open, address: str, state
     visit.page.get_by_role("link").press("Enter")
     assert_shows(figure, LoopStepper(**state))
     assert visit.console == []
-
-
-@pytest.mark.parametrize("grid", [(4, 5), (2, 3, 4), (6,), (3, 6, 6)])
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, grid: tuple[int, ...]) -> None:
-    visit, figure = open_stepper(open_figure, LoopStepper(grid=grid), width=360)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-    boxes = visit.page.locator(".md-drawing text, .md-code span, .md-controls *").evaluate_all(
-        "nodes => nodes.map(n => n.getBoundingClientRect()).map(b => [b.left, b.right])"
-    )
-    assert all(left >= 0 and right <= 360 for left, right in boxes)
-    sizes = visit.page.locator(".md-drawing :is(text, tspan), .md-code sub").evaluate_all(
-        """nodes => nodes.map(n => parseFloat(getComputedStyle(n).fontSize)
-          * (n.getScreenCTM?.().a ?? 1))"""
-    )
-    assert min(sizes) >= 10.9
-    assert_shows(figure, LoopStepper(grid=grid))
 
 
 def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:

@@ -207,12 +207,6 @@ def test_play_runs_through_time(open_figure: Open) -> None:
     assert_shows(figure, LSTMGates())
 
 
-def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
-    _, figure = open_gates(open_figure, LSTMGates(step=0), reduced_motion="reduce")
-    figure.locator("[name=play]").press("Enter")
-    assert_shows(figure, LSTMGates())
-
-
 def test_the_state_is_spoken(open_figure: Open) -> None:
     visit = open_figure(LSTMGates(step=13))
     visit.hold_clock()
@@ -236,22 +230,6 @@ def test_links_in_the_prose_set_the_state(open_figure: Open) -> None:
     visit.page.get_by_role("link").press("Enter")
     assert_shows(figure, LSTMGates(overrides=[["f", 8, 0]], at=3))
     assert figure.locator("[name=preset]").input_value() == "forget"
-
-
-@pytest.mark.parametrize("state", [{}, {"step": 9, "overrides": [["o", 0, 1]]}])
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, state: dict) -> None:
-    visit, figure = open_gates(open_figure, LSTMGates(**state), width=360)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-    boxes = visit.page.locator(".md-drawing text, .md-controls *").evaluate_all(
-        "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.right])"
-    )
-    assert all(left >= 0 and right <= 360 for left, right in boxes)
-    sizes = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
-        """nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize)
-          * node.getScreenCTM().a)"""
-    )
-    assert min(sizes) >= 10.9
-    assert_shows(figure, LSTMGates(**state))
 
 
 def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:

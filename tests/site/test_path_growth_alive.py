@@ -128,13 +128,6 @@ def test_play_runs_the_sweep_front_by_front(open_figure: Open) -> None:
     assert_shows(figure, PathGrowth(steps=8))
 
 
-def test_who_wants_no_motion_sees_the_whole_sweep_at_once(open_figure: Open) -> None:
-    _, figure = open_growth(open_figure, PathGrowth(steps=8, step=0), reduced_motion="reduce")
-    assert_shows(figure, PathGrowth(steps=8, step=0))
-    figure.locator("[name=play]").press("Enter")
-    assert_shows(figure, PathGrowth(steps=8))
-
-
 def test_the_state_is_spoken(open_figure: Open) -> None:
     visit = open_figure(PathGrowth(f=0.5))
     visit.hold_clock()
@@ -161,21 +154,6 @@ def test_links_in_the_prose_set_the_state(open_figure: Open, address: str, state
     visit.page.get_by_role("link").press("Enter")
     assert_shows(figure, PathGrowth(**state))
     assert visit.console == []
-
-
-@pytest.mark.parametrize("drive", ["impulse", "constant"])
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, drive: str) -> None:
-    visit, figure = open_growth(open_figure, PathGrowth(drive=drive), width=360)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-    boxes = visit.page.locator(".md-drawing text, .md-table *, .md-controls *").evaluate_all(
-        "nodes => nodes.map(n => n.getBoundingClientRect()).map(b => [b.left, b.right])"
-    )
-    assert all(left >= 0 and right <= 360 for left, right in boxes)
-    sizes = visit.page.locator(".md-drawing :is(text, tspan), .md-table td").evaluate_all(
-        "nodes => nodes.map(n => parseFloat(getComputedStyle(n).fontSize))"
-    )
-    assert min(sizes) >= 11
-    assert_shows(figure, PathGrowth(drive=drive))
 
 
 def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:

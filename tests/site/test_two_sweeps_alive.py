@@ -173,12 +173,6 @@ def test_play_lets_the_sweeps_meet(open_figure: Open) -> None:
     assert_shows(figure, TwoSweeps())
 
 
-def test_who_wants_no_motion_sees_the_end_at_once(open_figure: Open) -> None:
-    _, figure = open_sweeps(open_figure, TwoSweeps(step=0), reduced_motion="reduce")
-    figure.locator("[name=play]").press("Enter")
-    assert_shows(figure, TwoSweeps())
-
-
 def test_the_state_is_spoken(open_figure: Open) -> None:
     visit = open_figure(TwoSweeps())
     visit.hold_clock()
@@ -210,22 +204,6 @@ def test_a_link_may_leave_a_state_that_needs_mending(open_figure: Open) -> None:
     visit.page.mouse.move(0, 0)
     assert_shows(figure, TwoSweeps(sample=2, point=6))
     assert visit.console == []
-
-
-@pytest.mark.parametrize("state", [{}, {"reversal": "padded", "sample": 2, "point": 3, "step": 6}])
-def test_a_phone_needs_no_sideways_scrolling(open_figure: Open, state: dict) -> None:
-    visit, figure = open_sweeps(open_figure, TwoSweeps(**state), width=360)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-    boxes = visit.page.locator(".md-drawing *, .md-controls *").evaluate_all(
-        "nodes => nodes.map(node => node.getBoundingClientRect()).map(b => [b.left, b.right])"
-    )
-    assert all(left >= 0 and right <= 360 for left, right in boxes)
-    sizes = visit.page.locator(".md-drawing :is(text, tspan)").evaluate_all(
-        """nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize)
-          * node.getScreenCTM().a)"""
-    )
-    assert min(sizes) >= 10.9
-    assert_shows(figure, TwoSweeps(**state))
 
 
 def test_a_finger_chooses_an_output(open_figure: Open) -> None:
