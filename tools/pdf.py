@@ -87,7 +87,7 @@ def print_chapters(browser: Browser, site: Path, chapters: list[Chapter]) -> Non
 
 def lay_out(page: Page, address: str) -> None:
     """Open a page as it will stand on paper; its figures stay drawings."""
-    page.route("**/mount.js*", lambda route: route.fulfill(body=""))
+    page.route("**/mount.js*", lambda route: route.fulfill(body="mdrnnMount = () => {}"))
     page.goto(address, wait_until="load")
     page.emulate_media(media="print")
     page.evaluate(READY)
