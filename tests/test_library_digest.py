@@ -67,7 +67,13 @@ def test_digest_changes_with_whatever_results_depend_on(
 
 
 @pytest.mark.parametrize(
-    "name", ["mdrnn_lib/__pycache__/cells.cpython-311.pyc", "mdrnn_lib/.cells.py.swp", "README.md"]
+    "name",
+    [
+        "mdrnn_lib/__pycache__/cells.cpython-311.pyc",
+        "mdrnn_lib/.cells.py.swp",
+        "mdrnn_lib/figure.css",
+        "README.md",
+    ],
 )
 def test_digest_ignores_what_results_do_not_depend_on(tiny: Path, name: str) -> None:
     before = library_digest(tiny)

@@ -29,7 +29,8 @@ def library_digest(root: Path) -> str:
     -------
     str
         16 hexadecimal digits. They change with the name or content of any file of the library
-        (data included), with the locked requirements and with the version of Python.
+        (data included, style sheets not: no result shows them), with the locked requirements and
+        with the version of Python.
     """
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for path in [root / LOCK, *library_files(root / LIBRARY)]:
@@ -44,6 +45,7 @@ def library_files(library: Path) -> list[Path]:
         path
         for path in library.rglob("*")
         if path.is_file()
+        and path.suffix != ".css"
         and not any(
             part.startswith((".", "__pycache__")) for part in path.relative_to(library).parts
         )

@@ -7,6 +7,7 @@ TeX, which JupyterLab sets. A formula that cannot be read is a warning at its pl
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from py_mini_racer import JSEvalException, MiniRacer
@@ -27,6 +28,9 @@ FENCE = '<mo fence="true" symmetric', '<mo fence="true" lspace="0" rspace="0" sy
 _ARROW = re.compile(r"<mover>((?:(?!<mover>).)*?)<mo [^>]*>([←→])</mo></mover>")
 _BAR = re.compile(r"<mover>((?:(?!<mover>).)*?)<mo [^>]*>‾</mo></mover>")
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+
+_MATH_SPAN = r'(<span class="math [^"]*">(?:(?!</span>).)*</span>)'
+_BEFORE_A_MARK = re.compile(rf"{_MATH_SPAN}([,.;:!?)\]’”]+)", re.DOTALL)
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +87,15 @@ def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
+def hold_marks(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Let no line begin with the mark that follows a formula; a browser would break there."""
+    if "body" in context:
+        glued = r'<span class="md-glued">\1\2</span>'
+        context["body"] = _BEFORE_A_MARK.sub(glued, context["body"])
+
+
 def _set(node: nodes.Node, tex: str, display: bool) -> str:
     try:
         return mathml(tex, display)
@@ -94,4 +107,5 @@ def _set(node: nodes.Node, tex: str, display: bool) -> str:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the renderer; ``html_math_renderer`` chooses it."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    app.connect("html-page-context", hold_marks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,6 +33,12 @@ def test_only_lines_of_its_own_are_aligned() -> None:
     assert in_lines(r"a &= b \\ &= c") == r"\begin{split}a &= b \\ &= c\end{split}"
 
 
+def test_a_mark_stays_with_the_formula_before_it(site: Path) -> None:
+    text = (site / "two-dimensions" / "mdlstm.html").read_text(encoding="utf-8")
+    assert len(re.findall(r'<span class="md-glued"><span class="math [^"]*"><math>', text)) > 20
+    assert re.findall(r"</math></span>[,.;:!?]+(?!</span>)", text) == []
+
+
 @pytest.mark.browser
 def test_the_books_font_has_every_sign(site: Path, chromium: Browser, tmp_path: Path) -> None:
     """Each letter, number and sign of all pages' formulae; another font would be another hand."""
