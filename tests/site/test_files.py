@@ -99,3 +99,11 @@ def test_temml_is_the_published_one(root: Path) -> None:
     assert files - {"ORIGIN", "SHA256SUMS"} == set(sums)
     for name, digest in sums.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_the_reference_shows_no_value_that_fills_pages(site: Path) -> None:
+    for page in (site / "library").glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for signature in re.findall(r'<dt class="sig[^"]*".*?</dt>', text, re.DOTALL):
+            words = re.sub("<[^>]*>", "", signature)
+            assert len(words) < 600, f"{page.name}: {words[:80]}"
