@@ -1,6 +1,6 @@
-// Brings the figures of a page to life: mdrnnMount() those that the browser has read so far. A classic
-// script, and no fetch: pages work from a folder as they do from a server. The modules' exports are
-// in window.mdrnnFigures, put there by one script for each module.
+// Brings the figures of a page to life: mdrnnMount() those that the browser has read so far. A
+// classic script, and no fetch: pages work from a folder as they do from a server. The modules'
+// exports are in window.mdrnnFigures, put there by one script for each module.
 
 (() => {
   const modules = (window.mdrnnFigures ??= {});

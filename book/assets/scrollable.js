@@ -1,5 +1,5 @@
-// Lets the Tab key stop at code and outputs that scroll, and at no other. A block is asked for its width
-// when the browser has laid it out anyway, so that no other layout is needed.
+// Lets the Tab key stop at code and outputs that scroll, and at no other. A block is asked for its
+// width when the browser has laid it out anyway, so that no other layout is needed.
 
 (() => {
   const BLOCKS = ".bd-article :is(pre, .cell_output > .output)";

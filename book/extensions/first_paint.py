@@ -11,7 +11,7 @@ laid out as often as it has blocks.
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -83,11 +83,14 @@ def join_sheets(app: Sphinx, exception: Exception | None) -> None:
     root = Path(app.outdir)
     texts = {page: page.read_text(encoding="utf-8") for page in root.rglob("*.html")}
     names = names_in(root, texts.values())
+    joined: dict[tuple[str, ...], str] = {}  # nearly all pages have the same sheets
     used = set()
     for page, text in texts.items():
-        sheets = [_below(root, page, address) for address in _SHEET.findall(text)]
+        sheets = tuple(_below(root, page, address) for address in _SHEET.findall(text))
         if len(sheets) > 1:
-            sheets = [join(root, sheets, names)]
+            if sheets not in joined:
+                joined[sheets] = join(root, sheets, names)
+            sheets = (joined[sheets],)
             page.write_text(_linking(text, _address(root, page, sheets[0])), encoding="utf-8")
         used.update(sheets)
     for stale in root.glob(f"{STATIC}/{JOINED.format('*')}"):
@@ -95,13 +98,13 @@ def join_sheets(app: Sphinx, exception: Exception | None) -> None:
             stale.unlink()
 
 
-def names_in(root: Path, pages: Iterator[str]) -> set[str]:
+def names_in(root: Path, pages: Iterable[str]) -> set[str]:
     """Return every word of the pages and their scripts: any of them may name a class."""
     scripts = (path.read_text(encoding="utf-8") for path in root.rglob("*.js"))
     return {name for text in (*pages, *scripts) for name in _NAME.findall(text)}
 
 
-def join(root: Path, sheets: list[str], names: set[str]) -> str:
+def join(root: Path, sheets: Iterable[str], names: set[str]) -> str:
     """Write some sheets of the site into one; return its name, which changes with the content."""
     rules = tinycss2.parse_stylesheet("".join(_sheet(root, name) for name in sheets))
     text = tinycss2.serialize([*useful(rules, names)])

@@ -19,6 +19,12 @@ def test_a_page_waits_for_one_sheet_and_no_script(site: Path, name: str) -> None
         assert HEAD_SCRIPT.findall(head) == []
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_large_pixels_are_no_part_of_a_page(site: Path, name: str) -> None:
+    text = (site / name).read_text(encoding="utf-8")
+    assert re.findall(r"data:image/png;base64,[\sA-Za-z0-9+/=]{2500,}", text) == []
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_theme_is_known_before_anything_is_drawn(
