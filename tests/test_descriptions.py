@@ -2,9 +2,9 @@
 
 from types import SimpleNamespace
 
-import descriptions
 import pytest
 from docutils import nodes
+from publishing import descriptions
 from sphinx.addnodes import pending_xref
 
 FIRST = "A weight that is used at every step has a gradient with one term for each use of it."

@@ -22,7 +22,7 @@ from sphinx.util import logging
 from mdrnn_lib.widgets.bundle import style
 
 TEMPLATES = Path(__file__).parent / "templates"
-LOGO = Path(__file__).parents[1] / "assets" / "logo.svg"
+LOGO = Path(__file__).parents[2] / "assets" / "logo.svg"
 
 logger = logging.getLogger(__name__)
 
