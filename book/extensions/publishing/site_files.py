@@ -5,6 +5,10 @@ and for each page that has moved a page at its former place that leads to the ne
 moved stands in the configuration, both names without ``.html``::
 
     moved_pages: {one-dimension/rnn: one-dimension/vanilla-rnn}
+
+By hand, because sphinx-sitemap lists only what a build has written anew, and the search page;
+sphinx-reredirects takes a target that is no page and names no canonical address; the page of
+sphinx-notfound-page loads files from below a path that must be known.
 """
 
 import json

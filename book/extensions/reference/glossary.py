@@ -14,7 +14,9 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxRole
+
+from .tables import LateTable, places, table
 
 ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 PAGE = "glossary"
@@ -24,24 +26,12 @@ class persian(nodes.inline):
     """A word in Persian."""
 
 
-class PersianTerms(nodes.General, nodes.Element):
-    """The place of the list by the Persian alphabet."""
-
-
 class PersianRole(SphinxRole):
     """Mark a word as Persian."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the word."""
         return [persian("", self.text)], []
-
-
-class PersianTermsDirective(SphinxDirective):
-    """List the glossary by the Persian alphabet."""
-
-    def run(self) -> list[nodes.Node]:
-        """Leave a place, filled in once the whole glossary is known."""
-        return [PersianTerms("")]
 
 
 def visit_persian(translator: Any, node: nodes.Element) -> None:
@@ -54,40 +44,11 @@ def depart_persian(translator: Any, node: nodes.Element) -> None:
     translator.body.append("</span>")
 
 
-def collect_uses(app: Sphinx, document: nodes.document) -> None:
-    """Remember which terms a page links to."""
-    links = document.findall(pending_xref)
-    uses(app.env)[app.env.docname] = {
-        str(link["reftarget"]).lower() for link in links if link["reftype"] == "term"
-    }
-
-
-def uses(env: BuildEnvironment) -> dict[str, set[str]]:
-    """Return the terms that each page links to."""
-    if not hasattr(env, "terms_used"):
-        env.terms_used = {}  # type: ignore[attr-defined]
-    return env.terms_used  # type: ignore[attr-defined, no-any-return]
-
-
-def forget(app: Sphinx, env: BuildEnvironment, page: str) -> None:
-    """Drop what is remembered of a page that is read anew."""
-    uses(env).pop(page, None)
-
-
-def merge(app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvironment) -> None:
-    """Take over what another process has read."""
-    uses(env).update({page: uses(other)[page] for page in pages if page in uses(other)})
-
-
-def rewrite_glossary(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have the glossary written again in every build that reads a page."""
-    return [PAGE] if PAGE in env.found_docs else []
-
-
 def finish(app: Sphinx, document: nodes.document, page: str) -> None:
     """Bring the glossary into its final form."""
     if page != PAGE:
         return
+    chapters = list(numbered_chapters(app.env))
     words = []
     for entry in document.findall(nodes.definition_list_item):
         term = next(entry.findall(nodes.term))
@@ -96,46 +57,38 @@ def finish(app: Sphinx, document: nodes.document, page: str) -> None:
             raise ValueError(f"the glossary has no Persian word for {term.astext()!r}")
         english, label = term.astext(), term["ids"][0]
         word.parent.parent.remove(word.parent)
-        next(entry.findall(nodes.definition)).append(used_in(app.builder, english))
+        next(entry.findall(nodes.definition)).append(used_in(app.builder, chapters, english))
         term.append(word)
         words.append((word.astext(), english, label))
-    for place in list(document.findall(PersianTerms)):
-        place.replace_self(by_alphabet(words))
+    words.sort(key=lambda found: order(found[0]))
+    rows = (
+        (persian("", word), nodes.reference("", english, refid=label, internal=True))
+        for word, english, label in words
+    )
+    for place in places(document, "persian-terms"):
+        place.replace_self(table(("Persian", "English"), rows, "md-persian"))
 
 
-def used_in(builder: Builder, term: str) -> nodes.paragraph:
-    """Return links to the numbered chapters that link to a term."""
-    env = builder.env
+def numbered_chapters(env: BuildEnvironment) -> Iterator[tuple[str, str, set[str]]]:
+    """Yield the numbered pages in reading order: name, title, the terms that it links to."""
+    for page in env.collect_relations():
+        if number := env.toc_secnumbers.get(page, {}).get(""):
+            links = env.get_doctree(page).findall(pending_xref)
+            terms = {link["reftarget"].lower() for link in links if link["reftype"] == "term"}
+            yield page, f"{number[0]}. {env.titles[page].astext()}", terms
+
+
+def used_in(
+    builder: Builder, chapters: list[tuple[str, str, set[str]]], term: str
+) -> nodes.paragraph:
+    """Return links to the chapters that link to a term."""
     paragraph = nodes.paragraph(classes=["md-term-uses"])
-    for page in in_reading_order(env):
-        number = env.toc_secnumbers.get(page, {}).get("")
-        if number and term.lower() in uses(env).get(page, ()):
+    for page, title, terms in chapters:
+        if term.lower() in terms:
             target = builder.get_relative_uri(PAGE, page)
-            title = f"{number[0]}. {env.titles[page].astext()}"
             link = nodes.reference("", title, refuri=target, internal=True)
             paragraph += [nodes.Text(" · ")] * bool(paragraph.children) + [link]
     return paragraph
-
-
-def in_reading_order(env: BuildEnvironment) -> Iterator[str]:
-    """Yield the pages with numbers, in their order."""
-    yield from (page for page in env.toc_secnumbers if page in env.found_docs)
-
-
-def by_alphabet(words: list[tuple[str, str, str]]) -> nodes.table:
-    """Return the Persian words in their order, each with a link to its English term."""
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(2)), cols=2)
-    rows = (row(*word) for word in sorted(words, key=lambda word: order(word[0])))
-    heads = (nodes.entry("", nodes.paragraph("", head)) for head in ("Persian", "English"))
-    group += [nodes.thead("", nodes.row("", *heads)), nodes.tbody("", *rows)]
-    return nodes.table("", group, classes=["md-persian"])
-
-
-def row(word: str, english: str, label: str) -> nodes.row:
-    """Return a row of the list."""
-    link = nodes.reference("", english, refid=label, internal=True)
-    cells = (persian("", word), link)
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
 
 
 def order(word: str) -> list[int]:
@@ -143,15 +96,10 @@ def order(word: str) -> list[int]:
     return [ALPHABET.find(letter) for letter in word if letter in ALPHABET or letter.isascii()]
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
+def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
     app.add_node(persian, html=(visit_persian, depart_persian))
-    app.add_node(PersianTerms)
     app.add_role("persian", PersianRole())
-    app.add_directive("persian-terms", PersianTermsDirective)
-    app.connect("doctree-read", collect_uses)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
-    app.connect("env-updated", rewrite_glossary)
+    app.add_directive("persian-terms", LateTable)
     app.connect("doctree-resolved", finish)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "version": "1"}
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
