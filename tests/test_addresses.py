@@ -2,9 +2,9 @@
 
 from types import SimpleNamespace
 
-import addresses
 import pytest
 from docutils import nodes
+from publishing import addresses
 from sphinx.errors import ConfigError
 
 SITE = {"BOOK_ADDRESS": "https://name.example/book"}

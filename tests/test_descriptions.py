@@ -2,9 +2,9 @@
 
 from types import SimpleNamespace
 
-import descriptions
 import pytest
 from docutils import nodes
+from publishing import descriptions
 from sphinx.addnodes import pending_xref
 
 FIRST = "A weight that is used at every step has a gradient with one term for each use of it."
@@ -59,39 +59,38 @@ def test_the_first_sentences_describe_a_page(contents, description):
     assert descriptions.first_sentences(page(*contents)) == description
 
 
-def test_the_front_matter_goes_first():
-    document = page("Prose.")
-    document += nodes.meta(name="description", content="Said.")
-    app = SimpleNamespace(env=SimpleNamespace(docname="page"))
-    descriptions.collect(app, document)
-    assert descriptions.descriptions(app.env) == {"page": "Said."}
+def said(*descriptions):
+    """A page with prose, and with what is said of it."""
+    document = page(FIRST)
+    document += [nodes.meta(name="description", content=text) for text in descriptions]
+    return document
 
 
-def head(base, metatags="", name="page"):
-    """The tags that a page gets."""
-    env = SimpleNamespace(descriptions={"page": 'Of "n" < 3.', "index": "Begin."})
+@pytest.mark.parametrize(("given", "description"), [((), FIRST), (("Said.",), "Said.")])
+def test_a_page_describes_itself_once_and_the_front_matter_goes_first(given, description):
+    document = said(*given)
+    descriptions.collect(None, document)
+    assert [node["content"] for node in document.findall(nodes.meta)] == [description]
+
+
+def head(base, name="page", document=None):
+    """The tags that a page gets beside its description."""
     config = SimpleNamespace(root_doc="index", html_title="The book", html_baseurl=base)
-    context = {"title": "A <em>title</em> &amp; more", "metatags": metatags}
+    context = {"title": "A <em>title</em> &amp; more", "metatags": ""}
     if base:
         context["pageurl"] = f"{base}{name}.html"
-    app = SimpleNamespace(env=env, config=config)
-    descriptions.describe(app, name, "", context, None)
+    app = SimpleNamespace(config=config)
+    descriptions.describe(app, name, "", context, document or said('Of "n" < 3.'))
     return context["metatags"].splitlines()
 
 
-def test_a_page_is_described_everywhere_alike():
+def test_a_preview_has_the_pages_words():
     tags = head("")
-    assert '<meta name="description" content="Of &quot;n&quot; &lt; 3.">' in tags
     assert '<meta property="og:description" content="Of &quot;n&quot; &lt; 3.">' in tags
     assert '<meta property="og:title" content="A title &amp; more">' in tags
     assert '<meta property="og:site_name" content="The book">' in tags
     assert '<meta property="og:type" content="article">' in tags
     assert '<meta property="og:type" content="website">' in head("", name="index")
-
-
-def test_a_description_in_the_front_matter_is_not_repeated():
-    given = '<meta name="description" content="Said." />'
-    assert sum('name="description"' in tag for tag in head("", given)) == 1
 
 
 def test_a_picture_wants_an_absolute_address():
@@ -105,7 +104,9 @@ def test_a_picture_wants_an_absolute_address():
 
 
 def test_a_page_without_words_gets_nothing():
-    assert head("", name="search") == []
+    assert head("", document=page()) == []
+    descriptions.describe(None, "search", "", context := {"metatags": ""}, None)
+    assert context["metatags"] == ""
 
 
 def test_the_picture_is_what_its_tags_say(root):

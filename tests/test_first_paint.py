@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 import tinycss2
-from first_paint import deferred, drop_slow_call, join, useful
+from weight.first_paint import deferred, drop_slow_call, join, useful
 
 ONE = "_static/styles/one.css"
 TWO = "_static/two.css"

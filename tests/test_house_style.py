@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from house_style import pages_with_old_assets
+from looks.house_style import pages_with_old_assets
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from library_digest import library_digest
+from building.library_digest import library_digest
 
 CHAPTER = """
 from pathlib import Path
@@ -20,7 +20,7 @@ CONFIG = """
 only_build_toc_files: true
 execute: {execute_notebooks: cache, raise_on_error: true}
 sphinx:
-  local_extensions: {library_digest: book/extensions}
+  local_extensions: {building.library_digest: book/extensions}
 """
 
 
@@ -33,9 +33,8 @@ def tiny(tmp_path: Path, root: Path) -> Path:
     (tmp_path / "requirements.txt").write_text("numpy==2.0.0\n")
     (tmp_path / "_config.yml").write_text(CONFIG)
     (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    extensions = tmp_path / "book" / "extensions"
-    extensions.mkdir(parents=True)
-    shutil.copy(root / "book" / "extensions" / "library_digest.py", extensions)
+    room = Path("book", "extensions", "building")
+    shutil.copytree(root / room, tmp_path / room)
     notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_markdown_cell("# A chapter"),

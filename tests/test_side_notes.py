@@ -2,7 +2,7 @@
 
 import pytest
 from docutils import nodes
-from side_notes import split
+from looks.side_notes import split
 
 
 def paragraph(*parts):

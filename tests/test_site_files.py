@@ -4,8 +4,8 @@ from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
-import site_files
 from chapters import moved_pages, pages
+from publishing import site_files
 
 BASE = "https://name.example/book/"
 

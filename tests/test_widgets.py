@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 import sympy
-from figures import registration
+from figures.scripts import registration
 from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.application import Sphinx
@@ -314,7 +314,7 @@ def build(folder, link, figure=RAW):
             folder / "html",
             folder / "trees",
             "html",
-            confoverrides={"extensions": ["myst_parser", "figures", "widget_directive"]},
+            confoverrides={"extensions": ["myst_parser", "figures.scripts", "figures.directive"]},
             status=None,
             warning=warnings,
         )

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-import figures
 import pytest
 from browser import ABSENT, find_browser
 from chapters import moved_pages
 from crawl import pages
+from figures import scripts
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
 from serve import HOST, open_server
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "_build" / "html"))
 OTHERS = {"404.html", *(f"{name}.html" for name in moved_pages())}  # no pages of the book
 PAGES = [name for name in pages(SITE) if name not in OTHERS]
-MOUNT = Path(figures.__file__).parents[1] / "assets" / "mount.js"
+MOUNT = Path(scripts.__file__).parents[2] / "assets" / "mount.js"
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -151,7 +151,7 @@ def write_page(folder: Path, figure: Figure, prose: str, module: str | None) -> 
     (folder / "figure.css").write_text(style(), encoding="utf-8")
     (folder / "mount.js").write_bytes(MOUNT.read_bytes())
     registration = (
-        figures.registration(figure.module, bundle(figure.module)) if module is None else module
+        scripts.registration(figure.module, bundle(figure.module)) if module is None else module
     )
     (folder / "module.js").write_text(registration, encoding="utf-8")
     page = folder / "page.html"
@@ -162,7 +162,7 @@ def write_page(folder: Path, figure: Figure, prose: str, module: str | None) -> 
         <link rel="stylesheet" href="figure.css"></head>
         <body><p>{prose}</p>{figure.to_html()}
         <script src="module.js"></script><script src="mount.js"></script>
-        <script>{figures.MOUNT}</script></body></html>""",
+        <script>{scripts.MOUNT}</script></body></html>""",
         encoding="utf-8",
     )
     return page.as_uri()

@@ -3,7 +3,7 @@
 import pytest
 import traitlets
 from conftest import Open, Visit, mounted
-from figures import registration
+from figures.scripts import registration
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import Figure

@@ -15,7 +15,7 @@ def mend_roles(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Replace the role in one page."""
-    if app.builder.format == "html" and "body" in context:
+    if "body" in context:
         context["body"] = context["body"].replace(WITHDRAWN, 'role="listitem"')
 
 

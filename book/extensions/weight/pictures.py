@@ -19,7 +19,7 @@ _PIXELS = re.compile(rf'"data:image/png;base64,([\sA-Za-z0-9+/=]{{{SMALL},}})"')
 
 def move_out(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Write the large images of one page as files, and name these instead."""
-    if app.builder.format != "html" or "body" not in context:
+    if "body" not in context:
         return
     folder = Path(app.outdir, "_images")
 

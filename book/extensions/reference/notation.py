@@ -4,6 +4,8 @@ One table holds the symbols of one section: how each is written, its name in the
 means, and its shape.
 """
 
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -13,6 +15,8 @@ from mdrnn_lib.derivation.indices import letters
 from mdrnn_lib.derivation.layout import Setter
 from mdrnn_lib.derivation.render import tex
 from mdrnn_lib.symbols import REGISTRY, Symbol
+
+from .tables import table
 
 HEADS = ("symbol", "code", "meaning", "shape")
 
@@ -30,22 +34,15 @@ class NotationTable(SphinxDirective):
         if not symbols:
             known = ", ".join(dict.fromkeys(symbol.section for symbol in REGISTRY.values()))
             raise self.error(f"the notation has no section {section!r}; it has {known}")
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in HEADS), cols=len(HEADS))
-        group += nodes.thead("", _row([nodes.Text(head) for head in HEADS]))
-        group += nodes.tbody("", *(_row(cells(symbol)) for symbol in symbols))
-        return [nodes.table("", group, classes=["md-notation"])]
+        return [table(HEADS, map(cells, symbols), "md-notation")]
 
 
-def cells(symbol: Symbol) -> list[nodes.Node]:
-    """Return what stands in the row of a symbol."""
-    code = nodes.literal(text=symbol.code) if symbol.code else nodes.Text("")
-    shape = nodes.math(text=symbol.shape_text.replace("×", r"\times")) if symbol.shape else None
-    return [
-        nodes.math(text=written(symbol)),
-        code,
-        nodes.Text(symbol.meaning),
-        shape or nodes.Text(""),
-    ]
+def cells(symbol: Symbol) -> Iterator[nodes.Node | str]:
+    """Yield what stands in the row of a symbol."""
+    yield nodes.math(text=written(symbol))
+    yield nodes.literal(text=symbol.code) if symbol.code else ""
+    yield symbol.meaning
+    yield nodes.math(text=symbol.shape_text.replace("×", r"\times")) if symbol.shape else ""
 
 
 def written(symbol: Symbol) -> str:
@@ -54,10 +51,6 @@ def written(symbol: Symbol) -> str:
         return symbol.tex
     indices = tuple(letters(name) for name in symbol.usual)
     return tex(Setter(rows=True).set(Quantity(symbol, indices)))
-
-
-def _row(contents: list[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", node)) for node in contents))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

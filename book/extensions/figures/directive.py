@@ -10,7 +10,7 @@
 The argument names the ES module of one of the library's figures, by its path from the page or
 without folder and ``.mjs``; the body is the figure's state as JSON, with ``caption`` and ``anchor``
 beside it. ``:css:`` names the figures' style sheet, which the pages load anyway. The still picture
-of the Python class goes onto the page, and the scripts of `figures` bring it to life.
+of the Python class goes onto the page, and `scripts.py` brings it to life.
 """
 
 import json

@@ -5,6 +5,10 @@ and for each page that has moved a page at its former place that leads to the ne
 moved stands in the configuration, both names without ``.html``::
 
     moved_pages: {one-dimension/rnn: one-dimension/vanilla-rnn}
+
+By hand, because sphinx-sitemap lists only what a build has written anew, and the search page;
+sphinx-reredirects takes a target that is no page and names no canonical address; the page of
+sphinx-notfound-page loads files from below a path that must be known.
 """
 
 import json
@@ -22,7 +26,7 @@ from sphinx.util import logging
 from mdrnn_lib.widgets.bundle import style
 
 TEMPLATES = Path(__file__).parent / "templates"
-LOGO = Path(__file__).parents[1] / "assets" / "logo.svg"
+LOGO = Path(__file__).parents[2] / "assets" / "logo.svg"
 
 logger = logging.getLogger(__name__)
 

@@ -3,17 +3,19 @@
 A page describes itself by its first sentences without formulae, or, if these will not do, by what
 its front matter says (``myst: {html_meta: {description: …}}``). A test wants each page to say
 something, and no two the same.
+
+By hand, because sphinxext-opengraph cuts a page's text after so many characters, amid a sentence or
+a formula, and names addresses where none is known.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 
 ENOUGH, MOST = 70, 200  # characters; search engines cut a description at about 160
 PREVIEW = "_static/preview.png"
@@ -26,12 +28,13 @@ _OPAQUE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 def collect(app: Sphinx, document: nodes.document) -> None:
-    """Remember how a page describes itself."""
-    descriptions(app.env)[app.env.docname] = stated(document) or first_sentences(document)
+    """Have a page describe itself, if its front matter does not; Sphinx puts this in its head."""
+    if not stated(document) and (description := first_sentences(document)):
+        document += nodes.meta(name="description", content=description)
 
 
 def stated(document: nodes.document) -> str:
-    """Return the description in the front matter, if there is one."""
+    """Return how a page describes itself, or nothing."""
     found = (node for node in document.findall(nodes.meta) if node.get("name") == "description")
     return next((str(node["content"]) for node in found), "")
 
@@ -82,28 +85,11 @@ def is_word(reference: pending_xref) -> bool:
     return reference["reftype"] == "term" or reference.get("refdomain") == "py"
 
 
-def descriptions(env: BuildEnvironment) -> dict[str, str]:
-    """Return the description of each page."""
-    if not hasattr(env, "descriptions"):
-        env.descriptions = {}  # type: ignore[attr-defined]
-    return env.descriptions  # type: ignore[attr-defined, no-any-return]
-
-
-def forget(app: Sphinx, env: BuildEnvironment, page: str) -> None:
-    """Drop what is remembered of a page that is read anew."""
-    descriptions(env).pop(page, None)
-
-
-def merge(app: Sphinx, env: BuildEnvironment, pages: Iterable[str], other: Any) -> None:
-    """Take over what another process has read."""
-    descriptions(env).update({page: descriptions(other)[page] for page in pages})
-
-
 def describe(
     app: Sphinx, page: str, template: str, context: dict[str, Any], document: nodes.document | None
 ) -> None:
-    """Add the description and what a preview of the page consists of to its head."""
-    description = descriptions(app.env).get(page, "")
+    """Add what a preview of the page consists of to its head."""
+    description = stated(document) if document else ""
     if not description:
         return  # the page of the search, or nothing but a title
     metas = preview(
@@ -114,8 +100,6 @@ def describe(
         address=escape(context.get("pageurl") or ""),
         base=escape(app.config.html_baseurl),
     )
-    if 'name="description"' not in context["metatags"]:
-        metas.insert(0, f'<meta name="description" content="{escape(description)}">')
     context["metatags"] += "\n".join(["", *metas, ""])
 
 
@@ -149,8 +133,6 @@ def preview(
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
     app.connect("doctree-read", collect)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
     # After addresses.canonical has settled the page's own.
     app.connect("html-page-context", describe, priority=910)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
