@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from incremental import out_of_date
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
@@ -57,6 +58,8 @@ def count(app: Sphinx, doctree: nodes.document) -> None:
         for steps, exact in _DERIVATION.findall(raw.astext())
     ]
     counts(app.env)[app.env.docname] = found
+    if any(doctree.findall(CountTable)):
+        tables(app.env).add(app.env.docname)
 
 
 def counts(env: BuildEnvironment) -> dict[str, list[tuple[int, int]]]:
@@ -66,19 +69,28 @@ def counts(env: BuildEnvironment) -> dict[str, list[tuple[int, int]]]:
     return env.checked_steps  # type: ignore[attr-defined,no-any-return]
 
 
+def tables(env: BuildEnvironment) -> set[str]:
+    """Return the pages that have the table."""
+    if not hasattr(env, "checked_steps_tables"):
+        env.checked_steps_tables = set()  # type: ignore[attr-defined]
+    return env.checked_steps_tables  # type: ignore[attr-defined,no-any-return]
+
+
 def forget(app: Sphinx, env: BuildEnvironment, page: str) -> None:
-    """Drop the count of a page that is read again."""
+    """Drop what is known of a page that is read again."""
     counts(env).pop(page, None)
+    tables(env).discard(page)
 
 
 def merge(app: Sphinx, env: BuildEnvironment, pages: Iterable[str], other: Any) -> None:
     """Take over what another process has counted."""
     counts(env).update({page: counts(other)[page] for page in pages})
+    tables(env).update(tables(other).intersection(pages))
 
 
 def pages_with_the_table(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have the pages with the table written whenever any page has been read."""
-    return [page for page in env.found_docs if any(env.get_doctree(page).findall(CountTable))]
+    """Have the pages with the table written again if a page has been read since they were."""
+    return [page for page in tables(env) if out_of_date(app, page)]
 
 
 def fill_in(app: Sphinx, doctree: nodes.document, page: str) -> None:

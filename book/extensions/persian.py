@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
+from incremental import out_of_date
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -80,8 +81,8 @@ def merge(app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvir
 
 
 def rewrite_glossary(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have the glossary written again in every build that reads a page."""
-    return [PAGE] if PAGE in env.found_docs else []
+    """Have the glossary written again if a page has been read since it was."""
+    return [PAGE] if PAGE in env.found_docs and out_of_date(app, PAGE) else []
 
 
 def finish(app: Sphinx, document: nodes.document, page: str) -> None:
