@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from incremental import out_of_date
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from incremental import out_of_date
 from mdrnn_lib.derivation.display import stepper_source
 
 SCRIPT = "widgets/derivation.js"

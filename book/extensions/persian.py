@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
-from incremental import out_of_date
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from incremental import out_of_date
 
 ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 PAGE = "glossary"
