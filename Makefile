@@ -34,11 +34,9 @@ help: ## list these targets
 book: html ## build the book and serve it on this machine (PORT=8000)
 	@exec $(BIN)/python tools/serve.py $(SITE) --port $(PORT)
 
-# After a failure Sphinx would take the faulty pages from its store and not warn again.
 html: $(READY) ## build the book into _build/html; a warning is an error
 	@$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml \
-	  --path-output . --warningiserror --nitpick --keep-going --quiet \
-	  || { rm -rf _build/.doctrees; exit 1; }
+	  --path-output . --warningiserror --nitpick --keep-going --quiet
 
 zip: html ## pack the book to be read without a network: unpack, open index.html
 	@$(BIN)/python tools/archive.py $(SITE)
@@ -46,8 +44,8 @@ zip: html ## pack the book to be read without a network: unpack, open index.html
 pdf: html ## print the whole book into one PDF (needs a Chromium: make browser)
 	@$(BIN)/python tools/pdf.py $(SITE)
 
-# The tests share the cores between them, and a notebook's cells stay together. One thread for the
-# matrix products: on a busy machine two of them wait for each other.
+# The tests share the cores between them. One thread for the matrix products: on a busy machine two
+# of them wait for each other.
 test: export OPENBLAS_NUM_THREADS := 1
 test: $(READY) ## check style and types, build the book, run all tests, compare every notebook
 	$(BIN)/ruff check
@@ -55,7 +53,6 @@ test: $(READY) ## check style and types, build the book, run all tests, compare 
 	$(BIN)/mypy
 	@$(MAKE) --no-print-directory html
 	$(BIN)/pytest --numprocesses auto --dist worksteal
-	$(BIN)/pytest --numprocesses auto --dist loadscope --nbval --nbval-current-env $$($(BIN)/python tools/chapters.py)
 
 lab: $(READY) ## open the chapters in JupyterLab
 	@exec $(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/book \

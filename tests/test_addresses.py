@@ -108,14 +108,13 @@ def test_the_theme_leads_to_colab_and_the_repository(configured):
     assert theme_buttons(configured, REPOSITORY, ".md") == [repository]
 
 
-def in_colab(environment, monkeypatch):
-    monkeypatch.setattr(addresses.os, "environ", environment)
-    return addresses.InColab.run(None)
+def in_colab(configuration):
+    return addresses.InColab.run(SimpleNamespace(config=Options(configuration)))
 
 
-def test_how_to_install_in_colab_is_said_if_a_button_leads_there(monkeypatch):
-    assert in_colab({}, monkeypatch) == []
-    _, command = in_colab(REPOSITORY, monkeypatch)
+def test_how_to_install_in_colab_is_said_if_a_button_leads_there(configured):
+    assert in_colab(configured({})) == []
+    _, command = in_colab(configured(REPOSITORY))
     assert isinstance(command, nodes.literal_block)
     assert "mdrnn_lib[book] @ git+https://github.com/owner/name" in command.astext()
 

@@ -9,6 +9,9 @@ from looks.house_style import pages_with_old_assets
 @pytest.fixture
 def book(tmp_path):
     """An app and an environment whose site is up to date."""
+    for folder in ("mdrnn_lib", "site/_static/widgets"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "figure.css").write_text("svg {}")
     for folder in ("book/assets/fonts", "site/_static/fonts"):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "one.woff").write_bytes(b"font")
@@ -18,14 +21,22 @@ def book(tmp_path):
 
 
 def old_pages(book):
-    return pages_with_old_assets(*book, set(), set(), set())
+    return pages_with_old_assets(*book)
 
 
 def test_nothing_is_written_again_if_nothing_changed(book):
-    assert old_pages(book) == set()
+    assert old_pages(book) == []
 
 
 @pytest.mark.parametrize("name", ["book.css", "fonts/one.woff", "new.css"])
 def test_all_pages_are_written_again_if_a_file_changed(book, name):
     (book[0].srcdir / "assets" / name).write_bytes(b"p{}!")
-    assert old_pages(book) == {"index", "notation"}
+    assert old_pages(book) == ["index", "notation"]
+
+
+def test_all_pages_are_written_again_if_a_sheet_of_the_library_changed(book):
+    copy = book[0].outdir / "_static" / "widgets" / "figure.css"
+    (book[0].srcdir.parent / "mdrnn_lib" / "figure.css").write_text("svg { top: 0 }")
+    assert old_pages(book) == ["index", "notation"]
+    assert copy.read_text() == "svg { top: 0 }"
+    assert old_pages(book) == []

@@ -1,50 +1,23 @@
 """A change in the library makes the book execute its notebooks again; no change does not."""
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import nbformat
 import pytest
+import tinybook
 from building.library_digest import library_digest
 
 CHAPTER = """
 from pathlib import Path
 
-log = Path("runs.txt")
+log = Path("../runs.txt")
 log.write_text(log.read_text() + "run\\n" if log.exists() else "run\\n")
-"""
-CONFIG = """
-only_build_toc_files: true
-execute: {execute_notebooks: cache, raise_on_error: true}
-sphinx:
-  local_extensions: {building.library_digest: book/extensions}
 """
 
 
 @pytest.fixture
-def tiny(tmp_path: Path, root: Path) -> Path:
+def tiny(tmp_path: Path) -> Path:
     """A book of one notebook beside a library of one module and one data file."""
-    (tmp_path / "mdrnn_lib" / "data").mkdir(parents=True)
-    (tmp_path / "mdrnn_lib" / "cells.py").write_text("sign = +1\n")
-    (tmp_path / "mdrnn_lib" / "data" / "digits.bin").write_bytes(b"\x00\x01")
-    (tmp_path / "requirements.txt").write_text("numpy==2.0.0\n")
-    (tmp_path / "_config.yml").write_text(CONFIG)
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n")
-    room = Path("book", "extensions", "building")
-    shutil.copytree(root / room, tmp_path / room)
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_markdown_cell("# A chapter"),
-            nbformat.v4.new_code_cell(CHAPTER),
-        ],
-        metadata={
-            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
-        },
-    )
-    nbformat.write(notebook, tmp_path / "book" / "index.ipynb")
+    tinybook.make(tmp_path, ["building.library_digest"], index=CHAPTER)
     return tmp_path
 
 
@@ -54,6 +27,7 @@ def tiny(tmp_path: Path, root: Path) -> Path:
         ("mdrnn_lib/cells.py", b"sign = -1\n"),
         ("mdrnn_lib/data/digits.bin", b"\x00\x02"),
         ("mdrnn_lib/new.py", b""),
+        ("book/numbers.npz", b""),
         ("requirements.txt", b"numpy==2.0.1\n"),
     ],
 )
@@ -72,6 +46,10 @@ def test_digest_changes_with_whatever_results_depend_on(
         "mdrnn_lib/.cells.py.swp",
         "mdrnn_lib/figure.css",
         "README.md",
+        "book/index.ipynb",
+        "book/page.md",
+        "book/assets/book.css",
+        "book/extensions/addresses.py",
     ],
 )
 def test_digest_ignores_what_results_do_not_depend_on(tiny: Path, name: str) -> None:
@@ -82,21 +60,12 @@ def test_digest_ignores_what_results_do_not_depend_on(tiny: Path, name: str) -> 
 
 
 def build(tiny: Path) -> None:
-    """Build the tiny book as `make html` builds the real one."""
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    options = ["build", "book", "--config", "_config.yml", "--toc", str(tiny / "_toc.yml")]
-    done = subprocess.run(
-        [*command, *options, "--path-output", ".", "--warningiserror"],
-        cwd=tiny,
-        env={**os.environ, "PYTHONWARNINGS": "ignore"},
-        capture_output=True,
-        text=True,
-    )
+    done = tinybook.build(tiny)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def runs(tiny: Path) -> int:
-    return len((tiny / "book" / "runs.txt").read_text().splitlines())
+    return len((tiny / "runs.txt").read_text().splitlines())
 
 
 def caches(tiny: Path) -> list[str]:

@@ -15,6 +15,9 @@ from sphinx.config import Config
 
 LIBRARY = "mdrnn_lib"
 LOCK = "requirements.txt"
+BOOK = "book"
+NO_DATA = {".md", ".ipynb", ".bib", ".toml"}  # of the files that lie beside chapters
+NO_CHAPTERS = {"assets", "extensions"}  # of the book's folders
 
 
 def library_digest(root: Path) -> str:
@@ -23,17 +26,17 @@ def library_digest(root: Path) -> str:
     Parameters
     ----------
     root
-        The repository: the folder that holds `mdrnn_lib` and `requirements.txt`.
+        The repository: the folder that holds `mdrnn_lib`, `book` and `requirements.txt`.
 
     Returns
     -------
     str
         16 hexadecimal digits. They change with the name or content of any file of the library
-        (data included, style sheets not: no result shows them), with the locked requirements and
-        with the version of Python.
+        (data included, style sheets not: no result shows them), of the data beside the chapters,
+        with the locked requirements and with the version of Python.
     """
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
-    for path in [root / LOCK, *library_files(root / LIBRARY)]:
+    for path in [root / LOCK, *library_files(root / LIBRARY), *chapter_data(root / BOOK)]:
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
@@ -41,13 +44,26 @@ def library_digest(root: Path) -> str:
 
 def library_files(library: Path) -> list[Path]:
     """Return the files of the package in a fixed order, without what Python and editors leave."""
+    return [path for path in lasting_files(library) if path.suffix != ".css"]
+
+
+def chapter_data(book: Path) -> list[Path]:
+    """Return what chapters may read from their folders, in a fixed order."""
+    return [
+        path
+        for path in lasting_files(book)
+        if path.suffix not in NO_DATA and path.relative_to(book).parts[0] not in NO_CHAPTERS
+    ]
+
+
+def lasting_files(folder: Path) -> list[Path]:
+    """Return the files of a folder without what Python and editors leave, in a fixed order."""
     return sorted(
         path
-        for path in library.rglob("*")
+        for path in folder.rglob("*")
         if path.is_file()
-        and path.suffix != ".css"
         and not any(
-            part.startswith((".", "__pycache__")) for part in path.relative_to(library).parts
+            part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts
         )
     )
 

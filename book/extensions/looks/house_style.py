@@ -7,40 +7,56 @@ book's own files.
 
 import filecmp
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 
-def copy_library_styles(app: Sphinx) -> None:
-    """Copy the library's style sheets into the site and load them before the book's own."""
-    target = Path(app.outdir) / "_static" / "widgets"
-    target.mkdir(parents=True, exist_ok=True)
-    for sheet in sorted((Path(app.srcdir).parent / "mdrnn_lib").rglob("*.css")):
-        shutil.copyfile(sheet, target / sheet.name)
-        app.add_css_file(f"widgets/{sheet.name}", priority=600)
+def load_styles(app: Sphinx) -> None:
+    """Load the library's style sheets on every page, and the book's own after them."""
+    for _, copy in library_styles(app):
+        app.add_css_file(f"widgets/{copy.name}", priority=600)
     app.add_css_file("book.css", priority=700)
     app.add_css_file("print.css", priority=800, media="print")
 
 
-def pages_with_old_assets(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> set[str]:
-    """Have all pages written again if a file of book/assets is not the one in the site.
+def library_styles(app: Sphinx) -> Iterator[tuple[Path, Path]]:
+    """Yield each style sheet of the library and its place in the site."""
+    for sheet in sorted((Path(app.srcdir).parent / "mdrnn_lib").rglob("*.css")):
+        yield sheet, Path(app.outdir, "_static", "widgets", sheet.name)
 
-    Sphinx copies such files only when it writes a page, and names their contents' digests in it.
+
+def assets(app: Sphinx) -> Iterator[tuple[Path, Path]]:
+    """Yield each file of book/assets and its place in the site, where Sphinx copies it."""
+    folder = Path(app.srcdir, "assets")
+    for path in folder.rglob("*"):
+        if path.is_file():
+            yield path, Path(app.outdir, "_static", path.relative_to(folder))
+
+
+def pages_with_old_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have all pages written again if a file that they load is not the one in the site.
+
+    Sphinx copies those of book/assets only when it writes a page, and names their contents' digests
+    in it.
     """
-    assets, copies = Path(app.srcdir, "assets"), Path(app.outdir, "_static")
-    for path in assets.rglob("*"):
-        copy = copies / path.relative_to(assets)
-        if path.is_file() and not (copy.is_file() and filecmp.cmp(path, copy, shallow=False)):
-            return set(env.found_docs)
-    return set()
+    styles = list(library_styles(app))
+    old = any(not is_copy(*pair) for pair in [*styles, *assets(app)])
+    for sheet, copy in styles:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(sheet, copy)
+    return sorted(env.found_docs) if old else []
+
+
+def is_copy(path: Path, copy: Path) -> bool:
+    """Tell whether a file is there and has the content of another."""
+    return copy.is_file() and filecmp.cmp(path, copy, shallow=False)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
-    app.connect("builder-inited", copy_library_styles)
-    app.connect("env-get-outdated", pages_with_old_assets)
+    app.connect("builder-inited", load_styles)
+    app.connect("env-updated", pages_with_old_assets)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

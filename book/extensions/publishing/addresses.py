@@ -49,9 +49,10 @@ def _read(
 def configure(app: Sphinx, config: Config) -> None:
     """Hand Sphinx and the theme what they need for canonical addresses and buttons."""
     config["html_baseurl"] = read_address(os.environ)
+    config["book_repository"] = read_repository(os.environ)
     config["html_theme_options"] = {
         **config["html_theme_options"],
-        **buttons(read_repository(os.environ)),
+        **buttons(config["book_repository"]),
     }
 
 
@@ -79,7 +80,7 @@ class InColab(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a paragraph and the command, or nothing."""
-        repository = read_repository(os.environ)
+        repository = self.config.book_repository
         if not repository:
             return []
         command = f'%pip install -q "mdrnn_lib[book] @ git+{repository}"'
@@ -92,6 +93,7 @@ class InColab(SphinxDirective):
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
+    app.add_config_value("book_repository", "", "env")  # the text of a page may depend on it
     # Before the theme looks at its options.
     app.connect("config-inited", configure, priority=100)
     app.connect("html-page-context", canonical, priority=900)

@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable
 
+from building.incremental import out_of_date
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+
+LATE = "late-table"  # in what Sphinx knows of a page
 
 
 class Later(nodes.Element):
@@ -15,8 +20,14 @@ class LateTable(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place, which bears the directive's name."""
-        self.env.note_reread()
+        self.env.metadata[self.env.docname][LATE] = ""
         return [Later(name=self.name)]
+
+
+def pages_with_old_tables(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have a page with such a table written again if any page has been read since it was."""
+    pages = (page for page, noted in env.metadata.items() if LATE in noted)
+    return [page for page in pages if out_of_date(app, page)]
 
 
 def places(document: nodes.document, name: str) -> list[Later]:
@@ -34,3 +45,9 @@ def table(heads: tuple[str, ...], rows: Iterable[Iterable[object]], name: str) -
 def _row(cells: Iterable[object]) -> nodes.row:
     contents = (cell if isinstance(cell, nodes.Node) else nodes.Text(str(cell)) for cell in cells)
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", node)) for node in contents))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
+    app.connect("env-updated", pages_with_old_tables)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -82,12 +82,13 @@ def join_sheets(app: Sphinx, exception: Exception | None) -> None:
         return
     root = Path(app.outdir)
     texts = {page: page.read_text(encoding="utf-8") for page in root.rglob("*.html")}
-    names = names_in(root, texts.values())
+    names: set[str] = set()
     joined: dict[tuple[str, ...], str] = {}  # nearly all pages have the same sheets
     used = set()
     for page, text in texts.items():
         sheets = tuple(_below(root, page, address) for address in _SHEET.findall(text))
         if len(sheets) > 1:
+            names = names or names_in(root, texts.values())
             if sheets not in joined:
                 joined[sheets] = join(root, sheets, names)
             sheets = (joined[sheets],)

@@ -6,8 +6,8 @@ Jupyter notes the state of every live widget in the page; figures here carry the
 
 import shutil
 from pathlib import Path
-from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -21,16 +21,16 @@ UNUSED = [
 ]
 
 
-def drop_widget_state(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Take the state of Jupyter's widgets, up to a megabyte, out of one page."""
-    scripts = context.get("script_files", [])
-    scripts[:] = [
-        script
-        for script in scripts
-        if getattr(script, "attributes", {}).get("type") != WIDGET_STATE
-    ]
+def drop_widget_state(app: Sphinx, document: nodes.document) -> None:
+    """Forget the state of Jupyter's widgets, up to a megabyte, that myst_nb has noted for a page.
+
+    It would be written into the page, and stored for the next build.
+    """
+    noted = getattr(app.env, "nb_metadata", {}).get(app.env.docname, {})
+    scripts = noted.get("js_files", {})
+    for name, (_, attributes) in list(scripts.items()):
+        if attributes.get("type") == WIDGET_STATE:
+            del scripts[name]
 
 
 def drop_files(app: Sphinx, exception: Exception | None) -> None:
@@ -43,7 +43,6 @@ def drop_files(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the extension to the build."""
     app.add_css_file("icons.css", priority=500)
-    # After myst_nb, which puts the state there.
-    app.connect("html-page-context", drop_widget_state, priority=900)
+    app.connect("doctree-read", drop_widget_state)
     app.connect("build-finished", drop_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
