@@ -58,8 +58,7 @@ test: $(READY) ## check style and types, build the book, run all tests, compare 
 	$(BIN)/pytest --numprocesses auto --dist loadscope --nbval --nbval-current-env $$($(BIN)/python tools/chapters.py)
 
 lab: $(READY) ## open the chapters in JupyterLab
-	@exec $(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/book \
-	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None
+	@exec $(BIN)/python tools/lab.py
 
 execute: $(READY) ## run chapters anew and store their outputs (NB=path/of/one.ipynb)
 	@$(BIN)/python tools/execute.py $(NB)
