@@ -55,8 +55,7 @@ test: $(READY) ## check style and types, build the book, run all tests, compare 
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lab: $(READY) ## open the chapters in JupyterLab
-	@exec $(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/book \
-	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None
+	@exec $(BIN)/python tools/lab.py
 
 execute: $(READY) ## run chapters anew and store their outputs (NB=path/of/one.ipynb)
 	@$(BIN)/python tools/execute.py $(NB)
@@ -88,9 +87,18 @@ lighthouse: $(READY) ## judge pages of the built book as a phone shows them (nee
 
 clean: ## delete all that was made, .venv included
 	rm -rf _build $(VENV) mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
-	find benchmarks book mdrnn_lib tests tools -name __pycache__ -prune -exec rm -rf {} +
+	find benchmarks book mdrnn_lib tests tools \( -name __pycache__ -o -name .ipynb_checkpoints \) \
+	  -prune -exec rm -rf {} +
 
-# The environment is set up once, and again whenever the lock or the package's metadata changes.
+# The environment is set up once, and again whenever the lock or the package's metadata changes. Its
+# programs and the library in it are tied to the path it was made at, which it knows: in a folder
+# that was renamed or copied they would be missing, or those of another copy.
+MADE_AT := $(shell sed -n 's/^command = .* -m venv \(--[a-z-]* \)*//p' $(VENV)/pyvenv.cfg 2>/dev/null)
+MOVED := $(filter-out $(CURDIR)/$(VENV),$(MADE_AT))
+ifdef MOVED
+.PHONY: $(READY)
+endif
+
 $(READY): requirements.txt pyproject.toml tools/ipython_kernel_config.py
 	@command -v $(PYTHON) >/dev/null \
 	  || { echo "No '$(PYTHON)' here: install Python 3.11 or later, or say make PYTHON=/path/to/python."; exit 1; }
@@ -98,6 +106,7 @@ $(READY): requirements.txt pyproject.toml tools/ipython_kernel_config.py
 	  || { echo "$(PYTHON) is $$($(PYTHON) --version): this needs Python 3.11 or later; say make PYTHON=python3.12 if you have one."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 	  || { echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
+	@$(if $(MOVED),echo "$(VENV) belongs to $(MADE_AT): this folder was renamed or copied."; rm -rf $(VENV))
 	@echo "Setting up $(VENV) (once; a minute or two)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from building.incremental import out_of_date
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+
+from building.incremental import out_of_date
 
 LATE = "late-table"  # in what Sphinx knows of a page
 
