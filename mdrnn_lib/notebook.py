@@ -14,6 +14,7 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 from cycler import cycler
 from IPython.display import HTML, Markdown, display
 from matplotlib.figure import Figure
@@ -93,6 +94,25 @@ def progress(count: int, noun: str) -> Iterator[int]:
 def _bar(done: int, words: str, count: int) -> HTML:
     bar = f'<progress aria-label="progress" value="{done}" max="{count}"></progress>'
     return HTML(f"<div>{bar} {words}</div>")  # type: ignore[no-untyped-call]
+
+
+def glue(name: str, value: float | str) -> None:
+    """Hand a value to the prose, where ``{glue:text}`name:.1f``` prints it; the cell shows nothing.
+
+    It stores what the function of that name in myst_nb stores, so that a chapter can be run without
+    the tools that make its page.
+
+    Parameters
+    ----------
+    name
+        By what the prose calls it; unique in its chapter.
+    value
+        A number or a text.
+    """
+    plain = value.item() if isinstance(value, np.generic) else value
+    prefix = "application/papermill.record/"
+    metadata = {"scrapbook": {"name": name, "mime_prefix": prefix}}
+    display({f"{prefix}text/plain": repr(plain)}, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 class Picture:

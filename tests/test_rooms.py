@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "saving": {"layers", "cells"},
     "checks": {"layers", "cells"},
     "datasets": set(),
+    "results": set(),
     "exercises": set(),
     "notebook": set(),
     "symbols": set(),

@@ -1,4 +1,4 @@
-"""What is packed: all of the package, nothing that was deleted, a source archive that tests itself."""
+"""What is packed: the package whole, nothing deleted, an archive that tests itself."""
 
 import re
 import shutil
