@@ -1,6 +1,6 @@
 """What the chapters use to show things: the library's own code, pictures that fit, progress.
 
-Needs IPython and Matplotlib (``pip install mdrnn_lib[book]``).
+Needs IPython and Matplotlib (``pip install "mdrnn_lib[book]"``).
 """
 
 import inspect
@@ -12,12 +12,18 @@ from html import escape
 from textwrap import dedent
 from typing import Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
-from cycler import cycler
-from IPython.display import HTML, Markdown, display
-from matplotlib.figure import Figure
+
+from mdrnn_lib.extras import missing
+
+try:
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+    from cycler import cycler
+    from IPython.display import HTML, Markdown, display
+    from matplotlib.figure import Figure
+except ModuleNotFoundError as error:
+    raise missing(__name__, error) from None
 
 COLOURS = {
     "ink": "#1b2430",
