@@ -16,7 +16,8 @@ import nbformat
 import numpy as np
 import pytest
 import yaml
-from chapters import BOOK, ROOT, notebooks
+from cells import places
+from chapters import ROOT, notebooks, page_of
 
 from mdrnn_lib import notebook
 
@@ -51,16 +52,17 @@ def of_import(module: str) -> Iterator[str]:
         yield f"the module {module}"
 
 
-@pytest.mark.parametrize("path", notebooks(), ids=lambda path: path.relative_to(BOOK).as_posix())
+@pytest.mark.parametrize("path", notebooks(), ids=page_of)
 def test_a_chapter_needs_the_package_alone(path: Path) -> None:
-    cells = nbformat.read(path, as_version=4).cells
     found = [
-        f"cell {number}: {need}"
-        for number, cell in enumerate(cells, start=1)
+        f"{place} needs {need}, which a reader who has downloaded the chapter may not have"
+        for place, cell in places(nbformat.read(path, as_version=4))
         if cell.cell_type == "code"
         for need in needs(cell.source)
     ]
-    assert found == [], "what a chapter reads comes with mdrnn_lib: see mdrnn_lib.results"
+    if found:
+        remedy = "What a chapter reads comes with mdrnn_lib: see mdrnn_lib.results."
+        pytest.fail("\n".join([*found, remedy]), pytrace=False)
 
 
 def test_the_build_runs_each_chapter_in_an_empty_folder() -> None:

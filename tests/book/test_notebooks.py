@@ -5,88 +5,33 @@ executed, and it obeys marks that switch it off. These tests close both doors, a
 prove that the guards themselves can fail.
 """
 
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
-from chapters import BOOK, ROOT, notebooks, pages
+from chapters import BOOK, ROOT, notebooks, page_of, pages
 from nbformat import NotebookNode
+from notebook_rules import ESCAPES, faults
 
-ESCAPES = {"nbval-skip", "nbval-ignore-output", "nbval-raises-exception", "raises-exception"}
-ESCAPE_COMMENT = re.compile(r"#\s*(NBVAL|PYTEST_VALIDATE)_\w+", re.IGNORECASE)
-UNSTABLE = {
-    "a memory address": re.compile(r"\b0x[0-9a-fA-F]{6,}"),
-    "a date": re.compile(r"\b20\d\d-[01]\d-[0-3]\d\b"),
-    "a path of one machine": re.compile(
-        r"(?<![\w.])/(home|root|tmp|Users|usr|opt|work|var|mnt)/|site-packages|\b[A-Z]:\\\\?\w"
-    ),
-    "a live widget's identity": re.compile(r"application/vnd\.jupyter\.widget-view"),
-}
 CHAPTERS = notebooks()
-
-
-def read(path: Path) -> NotebookNode:
-    return nbformat.read(path, as_version=4)
-
-
-def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def faults(notebook: NotebookNode) -> Iterator[str]:
-    """Say what is wrong with a notebook as a file."""
-    for number, cell in enumerate(code_cells(notebook), start=1):
-        yield from (f"code cell {number}: {fault}" for fault in cell_faults(cell, number))
-
-
-def cell_faults(cell: NotebookNode, number: int) -> Iterator[str]:
-    """Say what is wrong with one code cell, the `number`-th of its notebook."""
-    if not cell.source.strip():
-        yield "is empty"
-    if cell.execution_count != number:
-        yield f"has execution count {cell.execution_count}, not {number}: run `make execute`"
-    if not cell.outputs and must_print(cell.source):
-        yield "prints but has no stored output"
-    if ESCAPES & set(cell.metadata.get("tags", [])) or ESCAPE_COMMENT.search(cell.source):
-        yield "is hidden from nbval"
-    for output in cell.outputs:
-        if output.output_type == "error":
-            yield f"stores an error, {output.ename}"
-        if output.get("name") == "stderr":
-            yield "stores text on stderr"
-        for name, pattern in UNSTABLE.items():
-            if found := pattern.search(text_of(output)):
-                yield f"stores {name}, {found.group()!r}"
-
-
-def must_print(source: str) -> bool:
-    """Tell whether a cell prints at its top level, so that an output has to be there."""
-    return re.search(r"^(print|display)\(", source, re.MULTILINE) is not None
-
-
-def text_of(output: NotebookNode) -> str:
-    """Return all of an output that nbval would compare, the names of its formats too."""
-    data = output.get("data", {})
-    compared = [f"{kind}\n{value}" for kind, value in data.items() if kind != "image/png"]
-    return "\n".join([output.get("text", ""), *compared])
 
 
 def test_the_book_has_chapters() -> None:
     assert CHAPTERS
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CHAPTERS, ids=page_of)
 def test_chapter_is_executed_stored_and_stable(path: Path) -> None:
-    assert list(faults(read(path))) == []
+    found = list(faults(nbformat.read(path, as_version=4)))
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
 
 
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CHAPTERS, ids=page_of)
 def test_chapter_is_stored_as_make_execute_stores_it(path: Path) -> None:
-    metadata = read(path).metadata
+    metadata = nbformat.read(path, as_version=4).metadata
     assert metadata.kernelspec.name == "python3"
     assert dict(metadata.language_info) == {"name": "python"}
 
@@ -98,7 +43,9 @@ def test_contents_and_folder_agree() -> None:
         for path in sources
         if not any(part.startswith(".") for part in path.parts[len(BOOK.parts) :])
     }
-    assert on_disk == {page.removesuffix(".ipynb") for page in pages()}
+    listed = {page.removesuffix(".ipynb") for page in pages()}
+    assert on_disk - listed == set(), "name each page in _toc.yml"
+    assert listed - on_disk == set(), "_toc.yml names what is not there"
 
 
 def test_nbval_is_strict() -> None:
