@@ -91,6 +91,7 @@ def test_the_source_archive_brings_its_tests(packed: Path, root: Path, tmp_path:
         file.extractall(tmp_path, filter="data")
     [tree] = tmp_path.iterdir()
     assert {f"tests/{path.name}" for path in (root / "tests").glob("*.py")} <= files_in(tree)
-    assert not (tree / "book").exists()
+    assert {path.name for path in tree.iterdir()} == {"PKG-INFO", "mdrnn_lib", "tests", *BESIDE}
+    run("hatchling", "build", "--target", "wheel", "--directory", tmp_path / "again", cwd=tree)
     collected = run("pytest", "--collect-only", "--quiet", "-p", "no:cacheprovider", cwd=tree)
     assert int(re.search(r"^(\d+) tests collected", collected, re.MULTILINE)[1]) > 1000
