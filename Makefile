@@ -25,7 +25,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
-.PHONY: help book html zip pdf test lab execute lock browser bench mutation links lighthouse clean
+.PHONY: help book html zip pdf test check lab execute lock browser bench mutation links lighthouse clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -53,6 +53,10 @@ test: $(READY) ## check style and types, build the book, run all tests, compare 
 	$(BIN)/mypy
 	@$(MAKE) --no-print-directory html
 	$(BIN)/pytest --numprocesses auto --dist worksteal
+
+check: export OPENBLAS_NUM_THREADS := 1
+check: $(READY) ## check one chapter in seconds, without a build (NB=path/of/one.ipynb TAMPER=)
+	@$(BIN)/python tools/check.py $(if $(TAMPER),--tamper) $(NB)
 
 lab: $(READY) ## open the chapters in JupyterLab
 	@exec $(BIN)/python tools/lab.py

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from building.library_digest import library_digest
 from chapters import ROOT, notebooks
 from jupyter_cache import get_cache
 from jupyter_cache.cache.main import JupyterCacheBase
-from library_digest import library_digest
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbFile, coalesce_streams
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-EXTENSIONS = Path(__file__).parents[1] / "book" / "extensions"
+EXTENSIONS = Path(__file__).parents[2] / "book" / "extensions"
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 

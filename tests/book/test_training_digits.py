@@ -36,13 +36,13 @@ def test_the_saved_parameters_read_what_the_chapter_says(root):
     told = re.search(r"longer run +(\d+)", chapter.read_text(encoding="utf-8"))
     _, test = md.datasets.load_digits()
     model = train_digits.build(2, 32, np.random.default_rng(0))
-    md.load(model, chapter.with_suffix(".npz"))
+    md.load(model, md.results.parameters("reading-images"))
     answers = md.predict(model, train_digits.read(test.x, 2)).argmax(axis=1)
     assert (answers != test.y).sum() == int(told[1])
 
 
 def test_the_saved_parameters_are_small(root):
-    saved = [root / "book" / "n-dimensions" / "reading-images.npz"]
+    saved = [md.results.parameters("reading-images")]
     saved.append(root / "mdrnn_lib" / "widgets" / "digit_reader.npz")
     for path in saved:
         assert path.stat().st_size < 300_000

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from chapters import notebooks
+from cells import places
+from chapters import notebooks, page_of
 from tampering import FAULTS, everywhere
 
 from mdrnn_lib.derivation import Derivation, DerivationError, Expression, Part
@@ -37,16 +38,16 @@ def derivations_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Derivati
     monkeypatch.setattr(Derivation, "__post_init__", remembered)
     monkeypatch.chdir(path.parent)
     namespace = {"display": lambda *shown: None, "__name__": "chapter"}
-    for source in up_to_the_last_derivation(nbformat.read(path, as_version=4)):
-        exec(compile(source, f"{path.name}, a cell", "exec"), namespace)
+    for place, source in up_to_the_last_derivation(nbformat.read(path, as_version=4)):
+        exec(compile(source, f"{path.name}, {place}", "exec"), namespace)
     monkeypatch.undo()
     return [derivation for derivation in made if derivation.steps]
 
 
-def up_to_the_last_derivation(notebook: nbformat.NotebookNode) -> list[str]:
+def up_to_the_last_derivation(notebook: nbformat.NotebookNode) -> list[tuple[str, str]]:
     """Return the code cells of a chapter without those behind its derivations, a training, say."""
-    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    proving = [k for k, source in enumerate(sources) if re.search(PROVES, source)]
+    sources = [(place, cell.source) for place, cell in places(notebook) if "outputs" in cell]
+    proving = [k for k, (_, source) in enumerate(sources) if re.search(PROVES, source)]
     return sources[: proving[-1] + 1]
 
 
@@ -54,7 +55,7 @@ def with_derivations() -> list[Path]:
     return [path for path in notebooks() if "Derivation(" in path.read_text(encoding="utf-8")]
 
 
-@pytest.fixture(scope="module", params=with_derivations(), ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=with_derivations(), ids=page_of)
 def derivations(request: pytest.FixtureRequest) -> list[Derivation]:
     os.environ["MPLBACKEND"] = "agg"
     with pytest.MonkeyPatch.context() as patch:
@@ -110,4 +111,6 @@ def test_a_chapter_runs_up_to_its_last_derivation() -> None:
     sources = ["x = 1", "d = Derivation(x)", "y = x", "d.step(y, because=z)", "adam.step()"]
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     cells.insert(2, nbformat.v4.new_markdown_cell("d.step(y)"))
-    assert up_to_the_last_derivation(nbformat.v4.new_notebook(cells=cells)) == sources[:4]
+    found = up_to_the_last_derivation(nbformat.v4.new_notebook(cells=cells))
+    assert [source for _, source in found] == sources[:4]
+    assert [place for place, _ in found][1:3] == ["cell 2 (In [2])", "cell 4 (In [3])"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from cells import line_of, places
 from chapters import BOOK, ROOT, pages
 
 from mdrnn_lib.symbols import REGISTRY, Symbol, _symbols, letter, look_up
@@ -27,20 +28,29 @@ FORMULA = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
 CODE = re.compile(r"```+(?!\{(?:math|prf|exercise|solution|note)).*?```+|`[^`\n]*`", re.DOTALL)
 
 
-def texts(page: str) -> Iterator[str]:
-    """Yield the Markdown of a page."""
+def texts(page: str) -> Iterator[tuple[str, str]]:
+    """Yield the Markdown of a page, each piece with its place."""
     path = BOOK / f"{page}.ipynb"
     if path.is_file():
-        cells = nbformat.read(path, as_version=4).cells
-        yield from (cell.source for cell in cells if cell.cell_type == "markdown")
+        notebook = nbformat.read(path, as_version=4)
+        yield from ((place, cell.source) for place, cell in places(notebook) if prose(cell))
     else:
-        yield (BOOK / f"{page}.md").read_text(encoding="utf-8")
+        yield page, (BOOK / f"{page}.md").read_text(encoding="utf-8")
+
+
+def prose(cell: nbformat.NotebookNode) -> bool:
+    return bool(cell.cell_type == "markdown")
+
+
+def formulae_in_place(page: str) -> Iterator[tuple[str, str]]:
+    for place, text in texts(page):
+        plain = CODE.sub(lambda code: "\n" * code.group().count("\n") + " ", text)
+        for found in FORMULA.finditer(plain):
+            yield f"{place}, line {line_of(plain, found.start())}", found[1] or found[2]
 
 
 def formulae(page: str) -> Iterator[str]:
-    for text in texts(page):
-        for display, inline in FORMULA.findall(CODE.sub(" ", text)):
-            yield display or inline
+    return (formula for _, formula in formulae_in_place(page))
 
 
 def signs(formula: str) -> set[str]:
@@ -73,10 +83,13 @@ ELSEWHERE = [page.removesuffix(".ipynb") for page in pages() if page != NOTATION
 
 @pytest.mark.parametrize("page", ELSEWHERE)
 def test_a_page_uses_no_symbol_that_is_not_registered(page: str) -> None:
-    unknown = {
-        letter: formula for formula in formulae(page) for letter in signs(formula) - REGISTERED
-    }
-    assert unknown == {}
+    unknown = [
+        f"{place}: {letter} in ${formula}$ is not registered in mdrnn_lib/symbols.py"
+        for place, formula in formulae_in_place(page)
+        for letter in sorted(signs(formula) - REGISTERED)
+    ]
+    if unknown:
+        pytest.fail("\n".join(unknown), pytrace=False)
 
 
 def test_the_first_chapter_has_formulae() -> None:
