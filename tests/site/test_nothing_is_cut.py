@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import PAGES, Visit
+from conftest import Visit
 from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.browser
