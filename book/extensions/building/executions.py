@@ -4,12 +4,15 @@ myst_nb executes a chapter when it reads it, one after the other, unless its sto
 notebooks has it. Here those that the store lacks are executed before the first is read.
 """
 
-import logging
 import os
+from contextlib import suppress
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 from jupyter_cache import get_cache
-from jupyter_cache.executors import load_executor
+from jupyter_cache.base import CacheBundleIn, ProjectNb
+from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
+from nbclient.exceptions import DeadKernelError
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -17,7 +20,7 @@ THREADS = "OPENBLAS_NUM_THREADS"
 
 
 def execute_missing(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
-    """Execute those chapters of some pages whose results are not in the store.
+    """Execute those chapters of some pages whose results are not in the store, and store them.
 
     One that fails is left to myst_nb, which executes it again and says what went wrong.
     """
@@ -27,12 +30,26 @@ def execute_missing(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> Non
     if app.config.nb_execution_mode != "cache" or len(chapters) < 2:
         return
     store = get_cache(app.config.nb_execution_cache_path)
-    records = [store.add_nb_to_project(chapter) for chapter in chapters]
-    quiet = logging.Logger(__name__, logging.CRITICAL)
-    load_executor("local-parallel", store, quiet).run_and_cache(
-        filter_uris=[record.uri for record in records],
-        timeout=app.config.nb_execution_timeout,
-    )
+    uris = [store.add_nb_to_project(chapter).uri for chapter in chapters]
+    missing = [store.get_project_notebook(record.pk) for record in store.list_unexecuted(uris)]
+
+    def execute(chapter: ProjectNb) -> tuple[ProjectNb, ExecutionResult | None]:
+        with suppress(DeadKernelError):
+            return chapter, single_nb_execution(
+                chapter.nb,
+                cwd=str(Path(chapter.uri).parent),
+                timeout=app.config.nb_execution_timeout,
+                allow_errors=False,
+            )
+        return chapter, None
+
+    # Threads, for the work is done by the kernels; and none that an interrupted build waits for.
+    with ThreadPool() as pool:
+        for chapter, result in pool.imap_unordered(execute, missing):
+            if result and not result.err:
+                data = {"execution_seconds": result.time}
+                bundle = CacheBundleIn(chapter.nb, chapter.uri, data=data)
+                store.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
