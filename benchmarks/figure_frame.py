@@ -14,7 +14,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 import mdrnn_lib as md
-from mdrnn_lib.widgets.bundle import bundle
+from mdrnn_lib.widgets.parts.modules import bundle
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 

@@ -14,7 +14,7 @@ import pytest
 from chapters import BOOK, pages
 from nbformat import NotebookNode
 
-from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.parts.figure import Figure
 
 PARTS = ("one-dimension/", "two-dimensions/", "n-dimensions/")
 CHAPTERS = [page for page in pages() if page.startswith(PARTS)]

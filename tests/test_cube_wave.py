@@ -11,8 +11,11 @@ from traitlets import TraitError
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import CubeWave
-from mdrnn_lib.widgets.cube_wave_drawing import Projection, cut
-from mdrnn_lib.widgets.scene import number
+from mdrnn_lib.widgets.cube_wave.still import Projection, cut
+from mdrnn_lib.widgets.parts.scene import number
+
+STATES = [{}]
+
 
 KINDS = [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable]
 

@@ -14,11 +14,14 @@ from traitlets import TraitError
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import LatticePaths
-from mdrnn_lib.widgets.path_sum import MOST_LISTED, middle, path_sum, paths
-from mdrnn_lib.widgets.scene import number
+from mdrnn_lib.widgets.lattice_paths.path_sum import MOST_LISTED, middle, path_sum, paths
+from mdrnn_lib.widgets.parts.scene import number
 
 weights = st.floats(-1.5, 1.5)
 points = st.tuples(st.integers(0, 6), st.integers(0, 6))
+
+
+STATES = [{}]
 
 
 def by_library(figure: LatticePaths) -> float:

@@ -12,8 +12,11 @@ from traitlets import TraitError
 
 from mdrnn_lib.widgets import LoopStepper
 from mdrnn_lib.widgets.loop_stepper import W_H, W_X
-from mdrnn_lib.widgets.loop_stepper_drawing import read_now
-from mdrnn_lib.widgets.scene import fixed
+from mdrnn_lib.widgets.loop_stepper.still import read_now
+from mdrnn_lib.widgets.parts.scene import fixed
+
+STATES = [{}]
+
 
 GRIDS = [(1,), (6,), (4, 5), (1, 3), (2, 3, 4), (3, 1, 2)]
 ORDERS = ["raster", "flat", "fronts"]

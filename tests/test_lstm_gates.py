@@ -11,7 +11,10 @@ from traitlets import TraitError
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import LSTMGates
-from mdrnn_lib.widgets.scene import number
+from mdrnn_lib.widgets.parts.scene import number
+
+STATES = [{}]
+
 
 CASES = [
     {},

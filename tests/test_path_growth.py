@@ -11,7 +11,10 @@ import pytest
 from traitlets import TraitError
 
 from mdrnn_lib.widgets import PathGrowth
-from mdrnn_lib.widgets.path_growth_drawing import power
+from mdrnn_lib.widgets.path_growth.still import power
+
+STATES = [{}]
+
 
 KINDS = ("lstm", "leaky", "stable")
 

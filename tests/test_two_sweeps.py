@@ -11,7 +11,10 @@ from traitlets import TraitError
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import TwoSweeps
-from mdrnn_lib.widgets.scene import fixed, number
+from mdrnn_lib.widgets.parts.scene import fixed, number
+
+STATES = [{}]
+
 
 CELLS = ["tanh", "lstm"]
 

@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from mdrnn_lib.widgets.bundle import style
+from mdrnn_lib.widgets.parts.modules import style
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOGO = Path(__file__).parents[1] / "assets" / "logo.svg"

@@ -24,7 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from traitlets import TraitError
 
 from mdrnn_lib.widgets import Figure
-from mdrnn_lib.widgets.bundle import FOLDER
+from mdrnn_lib.widgets.parts.modules import FOLDER
 
 
 class AnyWidget(SphinxDirective):

@@ -7,8 +7,8 @@ from playwright.sync_api import Locator
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import CubeWave
-from mdrnn_lib.widgets.cube_wave_drawing import SIDE, Projection
-from mdrnn_lib.widgets.scene import number
+from mdrnn_lib.widgets.cube_wave.still import SIDE, Projection
+from mdrnn_lib.widgets.parts.scene import number
 
 pytestmark = pytest.mark.browser
 

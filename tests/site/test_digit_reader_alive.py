@@ -8,8 +8,8 @@ from conftest import Open, Visit, mounted
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import DigitReader
-from mdrnn_lib.widgets.bundle import bundle
-from mdrnn_lib.widgets.digit_reader_drawing import percent
+from mdrnn_lib.widgets.digit_reader.still import percent
+from mdrnn_lib.widgets.parts.modules import bundle
 
 pytestmark = pytest.mark.browser
 

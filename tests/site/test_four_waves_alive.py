@@ -7,9 +7,9 @@ from playwright.sync_api import Locator
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import FourWaves
-from mdrnn_lib.widgets.four_waves_drawing import ARROWS, CORNERS
-from mdrnn_lib.widgets.grid_wave_drawing import logarithmic
-from mdrnn_lib.widgets.scene import diverging, number, sequential
+from mdrnn_lib.widgets.four_waves.still import ARROWS, CORNERS
+from mdrnn_lib.widgets.grid_wave.still import logarithmic
+from mdrnn_lib.widgets.parts.scene import diverging, number, sequential
 
 pytestmark = pytest.mark.browser
 

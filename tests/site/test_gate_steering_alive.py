@@ -8,9 +8,9 @@ from conftest import Open, Visit, mounted
 from playwright.sync_api import Browser, Locator
 
 from mdrnn_lib.widgets import GateSteering
-from mdrnn_lib.widgets.bundle import bundle
 from mdrnn_lib.widgets.gate_steering import COLUMNS, ROWS
-from mdrnn_lib.widgets.gate_steering_drawing import size
+from mdrnn_lib.widgets.gate_steering.still import size
+from mdrnn_lib.widgets.parts.modules import bundle
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ from conftest import Open, Visit, mounted
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import JacobianSpectrum
-from mdrnn_lib.widgets.jacobian_spectrum_drawing import magnitude
-from mdrnn_lib.widgets.scene import fixed, number
+from mdrnn_lib.widgets.jacobian_spectrum.still import magnitude
+from mdrnn_lib.widgets.parts.scene import fixed, number
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from conftest import Open, Visit, mounted
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import LatticePaths
-from mdrnn_lib.widgets.scene import number
+from mdrnn_lib.widgets.parts.scene import number
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ from conftest import Open, Visit, mounted
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import LoopStepper
-from mdrnn_lib.widgets.loop_stepper_drawing import code
-from mdrnn_lib.widgets.scene import fixed, number
+from mdrnn_lib.widgets.loop_stepper.still import code
+from mdrnn_lib.widgets.parts.scene import fixed, number
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import LSTMGates
-from mdrnn_lib.widgets.scene import number
+from mdrnn_lib.widgets.parts.scene import number
 
 pytestmark = pytest.mark.browser
 

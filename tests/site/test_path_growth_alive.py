@@ -6,7 +6,7 @@ from conftest import Open, Visit, mounted
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import PathGrowth
-from mdrnn_lib.widgets.path_growth_drawing import NAMES, power
+from mdrnn_lib.widgets.path_growth.still import NAMES, power
 
 pytestmark = pytest.mark.browser
 

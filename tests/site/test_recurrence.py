@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
 
 import mdrnn_lib as md
-from mdrnn_lib.widgets.bundle import bundle
+from mdrnn_lib.widgets.parts.modules import bundle
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import TwoSweeps
-from mdrnn_lib.widgets.scene import fixed, number
+from mdrnn_lib.widgets.parts.scene import fixed, number
 
 pytestmark = pytest.mark.browser
 

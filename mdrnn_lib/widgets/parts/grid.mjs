@@ -1,0 +1,97 @@
+// What figures on grids share: points and their numbers, names of quantities, ways of colouring.
+
+import {
+  diverging, italic, logarithmic, PAPER, sequential, symbol, upright,
+} from "./scene.mjs";
+
+export const DECADES = 4; // below this many powers of ten under the largest a gradient is not drawn
+
+export const CELL_NAMES = {
+  identity: "linear", tanh: "RNN, tanh", relu: "RNN, ReLU", lstm: "LSTM", leaky: "leaky cell",
+  stable: "stable cell",
+};
+
+export const QUANTITIES = {
+  h: [upright("hidden state "), italic("h")],
+  c: [upright("cell state "), italic("c")],
+  i: [upright("input gate "), italic("i")],
+  f: [upright("forget gate "), italic("f")],
+  f1: [upright("forget gate "), ...symbol("f", 1), upright("")],
+  f2: [upright("forget gate "), ...symbol("f", 2), upright("")],
+  o: [upright("output gate "), italic("o")],
+  g: [upright("candidate "), italic("g")],
+  lambda1: [upright("mixture "), ...symbol("λ", 1)],
+  dh: [upright("size of d"), italic("L"), upright("/d"), italic("h")],
+};
+export const BY_INPUT = [upright("d"), italic("L"), upright("/d"), italic("x")];
+
+// Points of a grid of so many columns, numbered in raster order.
+export const pointAt = (i, columns) => [Math.floor(i / columns), i % columns];
+export const numberOf = ([row, column], columns) => row * columns + column;
+export const pair = (point) => `(${point.join(", ")})`;
+export const clipped = (point, extents) => point.map((k, d) => Math.min(k, extents[d] - 1));
+
+// One direction's weights out of all; a single layer runs in every direction.
+export function inDirection({ W_x, W_h, b }, direction) {
+  const k = direction % W_x.length;
+  return { W_x: W_x[k], W_h: W_h[k], b: b[k] };
+}
+
+// Entry k of every row of v (P, width).
+export function column(v, width, k) {
+  return Float64Array.from({ length: v.length / width }, (_, p) => v[p * width + k]);
+}
+
+// The means of the rows of v (P, width): of one feature they are that feature.
+export function rowMeans(v, width) {
+  return Float64Array.from({ length: v.length / width }, (_, p) => {
+    let sum = 0;
+    for (let k = 0; k < width; k += 1) sum += v[p * width + k];
+    return sum / width;
+  });
+}
+
+export function largestOf(values) {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+export function binomial(n, k) {
+  let product = 1;
+  for (let j = 1; j <= k; j += 1) product = (product * (n - k + j)) / j;
+  return product;
+}
+
+// How a quantity is coloured: by sign, as a share of 1, or by its power of ten.
+export function kindOf(quantity) {
+  return { h: "signed", c: "signed", g: "signed", dh: "size" }[quantity] ?? "share";
+}
+
+// The fill of every cell: those not yet visited stay blank.
+export function fills(values, visible, how) {
+  const largest = largestOf(values);
+  return (i) => (visible[i] ? look(values[i], largest, how) : BLANK);
+}
+
+const BLANK = { fill: PAPER, "fill-opacity": "0.00" };
+
+function look(value, largest, how) {
+  if (how === "share") return sequential(value, 1);
+  if (how === "signed") return diverging(value, largest);
+  const share = logarithmic(Math.abs(value), largest, DECADES);
+  return how === "size" ? sequential(share, 1) : diverging(Math.sign(value) * share, 1);
+}
+
+// Points of a grid (in raster order) as one path, neighbours in a row as one box.
+export function squares(list, { x, y }, size, columns) {
+  const boxes = [];
+  for (const i of list) {
+    const before = boxes.at(-1);
+    if (before && before.end === i && i % columns) before.end += 1;
+    else boxes.push({ begin: i, end: i + 1 });
+  }
+  return boxes.map(({ begin, end }) => {
+    const [row, at] = pointAt(begin, columns);
+    const across = (end - begin) * size;
+    return `M${x + at * size} ${y + row * size}h${across}v${size}h${-across}z`;
+  }).join("");
+}
