@@ -1,8 +1,10 @@
-"""The figures, and the states in which they are looked at: `STATES` of each one's own tests."""
+"""The figures, and the states that show every layout and every branch of each."""
 
-from importlib import import_module
 from typing import Any
 
+import numpy as np
+
+import mdrnn_lib as md
 from mdrnn_lib.widgets import Figure
 
 KINDS = {
@@ -11,10 +13,34 @@ KINDS = {
     if kind.__module__.startswith("mdrnn_lib")  # other tests define figures of their own
 }
 
+STATES: dict[str, list[dict[str, Any]]] = {
+    "cube-wave": [{}],
+    "digit-reader": [{}],
+    "four-waves": [{}],
+    "gate-steering": [{}],
+    "grid-wave": [
+        {},
+        {"step": 0},
+        {"show": "c", "step": 27, "unit": 3},
+        {"show": "f1", "direction": 1, "unit": 2},
+        {"show": "g", "direction": 2, "step": 3},
+        {"show": "dh", "step": 9, "direction": 3},
+        {"show": "dh", "cell": "tanh", "loss": "sum", "step": 15},
+        {"show": "lambda1", "cell": "leaky", "step": 20},
+        {"image": np.linspace(-1, 1, 12).reshape(3, 4)},
+        {
+            "layer": md.MultiDirectional(md.MDStable, 2, 2, 3, rng=3),
+            "image": np.random.default_rng(3).normal(size=(6, 7, 2)),
+            "show": "dh",
+        },
+    ],
+    "jacobian-spectrum": [{}],
+    "lattice-paths": [{}],
+    "loop-stepper": [{}],
+    "lstm-gates": [{}],
+    "path-growth": [{}],
+    "two-sweeps": [{}],
+    "unrolled-gradient": [{}],
+}
 
-def states(name: str) -> list[dict[str, Any]]:
-    """Return the states of a figure that show every layout and every branch of it."""
-    return list(import_module(f"test_{name.replace('-', '_')}").STATES)
-
-
-CASES = [(name, state) for name in KINDS for state in states(name)]
+CASES = [(name, state) for name, states in STATES.items() for state in states]

@@ -14,9 +14,6 @@ from mdrnn_lib.widgets import CubeWave
 from mdrnn_lib.widgets.cube_wave.still import Projection, cut
 from mdrnn_lib.widgets.parts.scene import number
 
-STATES = [{}]
-
-
 KINDS = [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable]
 
 

@@ -15,8 +15,6 @@ from mdrnn_lib.widgets import DigitReader, grid_trace
 from mdrnn_lib.widgets.digit_reader import DEVIATION, MEAN
 from mdrnn_lib.widgets.digit_reader.still import percent
 
-STATES = [{}]
-
 
 def built(tile=4, hidden=3, rng=0, layer=md.MDLSTM, merge="concat", outputs=10, **options):
     return md.Sequential(

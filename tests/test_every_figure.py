@@ -5,12 +5,16 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from figure_states import CASES, KINDS, states
+from figure_states import CASES, KINDS, STATES
 
 from mdrnn_lib.widgets.parts.figure import flat
 from mdrnn_lib.widgets.parts.modules import bundle, parts_script
 
 MOST = 16_000  # characters of a still picture
+
+
+def test_every_figure_is_looked_at():
+    assert set(STATES) == set(KINDS)
 
 
 @pytest.mark.parametrize(("name", "state"), CASES)
@@ -50,7 +54,7 @@ def test_the_still_picture_is_small_and_follows_the_theme(name, state):
 
 @pytest.mark.parametrize("name", KINDS)
 def test_the_state_makes_the_figure_again(name):
-    for state in states(name):
+    for state in STATES[name]:
         figure = KINDS[name](**state)
         again = KINDS[name](**figure.state)
         assert again.state == figure.state

@@ -12,8 +12,6 @@ from traitlets import TraitError
 import mdrnn_lib as md
 from mdrnn_lib.widgets import FourWaves
 
-STATES = [{}]
-
 
 @pytest.mark.parametrize("kind", [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable])
 def test_a_readers_layer_gives_its_own_numbers(kind):

@@ -14,9 +14,6 @@ from mdrnn_lib.symbolic.paths import paths
 from mdrnn_lib.widgets import GateSteering
 from mdrnn_lib.widgets.gate_steering.still import fill, size
 
-STATES = [{}]
-
-
 GATES = [(0, 1), (1, 0), (0.5, 0.5), (0.15, 0.85), (1, 1), (0.7, 0.35)]
 
 

@@ -11,23 +11,6 @@ from traitlets import TraitError
 import mdrnn_lib as md
 from mdrnn_lib.widgets import GridWave, grid_trace
 
-STATES = [
-    {},
-    {"step": 0},
-    {"show": "c", "step": 27, "unit": 3},
-    {"show": "f1", "direction": 1, "unit": 2},
-    {"show": "g", "direction": 2, "step": 3},
-    {"show": "dh", "step": 9, "direction": 3},
-    {"show": "dh", "cell": "tanh", "loss": "sum", "step": 15},
-    {"show": "lambda1", "cell": "leaky", "step": 20},
-    {"image": np.linspace(-1, 1, 12).reshape(3, 4)},
-    {
-        "layer": md.MultiDirectional(md.MDStable, 2, 2, 3, rng=3),
-        "image": np.random.default_rng(3).normal(size=(6, 7, 2)),
-        "show": "dh",
-    },
-]
-
 KINDS = [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable]
 
 

@@ -19,9 +19,6 @@ reals, shears = st.floats(-1.5, 1.5), st.floats(0, 3)
 
 
 @given(radius=radii, angle=angles, real=reals, shear=shears)
-STATES = [{}]
-
-
 def test_the_matrix_has_the_eigenvalues_and_the_norm_bounds_them(radius, angle, real, shear):
     figure = JacobianSpectrum(radius=radius, angle=angle, real=real, shear=shear)
     turn = np.exp(1j * np.radians(figure.angle))

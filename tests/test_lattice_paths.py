@@ -21,9 +21,6 @@ weights = st.floats(-1.5, 1.5)
 points = st.tuples(st.integers(0, 6), st.integers(0, 6))
 
 
-STATES = [{}]
-
-
 def by_library(figure: LatticePaths) -> float:
     """dh_p/dh_q from a layer: dx_q = w_x φ′(a_q) dh_q with w_x = 1."""
     layer = md.MDRNN(2, 1, 1, activation=figure.activation)

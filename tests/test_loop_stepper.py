@@ -15,9 +15,6 @@ from mdrnn_lib.widgets.loop_stepper import W_H, W_X
 from mdrnn_lib.widgets.loop_stepper.still import read_now
 from mdrnn_lib.widgets.parts.scene import fixed
 
-STATES = [{}]
-
-
 GRIDS = [(1,), (6,), (4, 5), (1, 3), (2, 3, 4), (3, 1, 2)]
 ORDERS = ["raster", "flat", "fronts"]
 

@@ -13,9 +13,6 @@ import mdrnn_lib as md
 from mdrnn_lib.widgets import LSTMGates
 from mdrnn_lib.widgets.parts.scene import number
 
-STATES = [{}]
-
-
 CASES = [
     {},
     {"overrides": [["f", 0, 0.9]]},

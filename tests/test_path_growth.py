@@ -13,9 +13,6 @@ from traitlets import TraitError
 from mdrnn_lib.widgets import PathGrowth
 from mdrnn_lib.widgets.path_growth.still import power
 
-STATES = [{}]
-
-
 KINDS = ("lstm", "leaky", "stable")
 
 

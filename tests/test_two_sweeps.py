@@ -13,9 +13,6 @@ import mdrnn_lib as md
 from mdrnn_lib.widgets import TwoSweeps
 from mdrnn_lib.widgets.parts.scene import fixed, number
 
-STATES = [{}]
-
-
 CELLS = ["tanh", "lstm"]
 
 

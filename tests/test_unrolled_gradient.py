@@ -31,9 +31,6 @@ values = st.floats(-2, 2)
 inputs = st.lists(values, min_size=1, max_size=8)
 
 
-STATES = [{}]
-
-
 def last_state(w_h: complex, xs: list[float], w_x: float, h_0: float, phi) -> complex:
     h = h_0
     for x in xs:

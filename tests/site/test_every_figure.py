@@ -2,7 +2,7 @@
 
 import pytest
 from conftest import Open, assert_shows, mounted
-from figure_states import KINDS
+from figure_states import CASES, KINDS
 from playwright.sync_api import Locator
 
 pytestmark = pytest.mark.browser
@@ -52,9 +52,7 @@ def test_it_mounts_in_place_of_the_still_picture(open_figure: Open, name: str) -
     assert figure.locator("figcaption").inner_text() == "Try it."
 
 
-@pytest.mark.parametrize(
-    ("name", "state"), [(n, s) for n, states in STATES.items() for s in states]
-)
+@pytest.mark.parametrize(("name", "state"), CASES)
 def test_the_living_figure_is_the_still_one(open_figure: Open, name: str, state: dict) -> None:
     figure = KINDS[name](**state)
     assert_shows(mounted(open_figure(figure)), figure)
