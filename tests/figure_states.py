@@ -40,7 +40,19 @@ STATES: dict[str, list[dict[str, Any]]] = {
     "lstm-gates": [{}],
     "path-growth": [{}],
     "two-sweeps": [{}],
-    "unrolled-gradient": [{}],
+    "unrolled-gradient": [
+        {},
+        {"term": 2},
+        {"w_h": -1.3, "steps": 8, "activation": "tanh", "term": 3},
+        {"w_h": 1.5, "steps": 8, "term": 8},
+        {"steps": 1, "term": 1},
+        {"w_h": 0.0, "h_0": 0.0, "inputs": [0.0], "steps": 1},
+        {"activation": "relu", "steps": 6, "term": 1},
+        {"backward": "every"},
+        {"backward": "every", "activation": "tanh", "steps": 8, "w_h": -1.3, "term": 3},
+        {"backward": "last", "activation": "relu", "term": 1},
+        {"backward": "last", "term": 4},
+    ],
 }
 
 CASES = [(name, state) for name, states in STATES.items() for state in states]

@@ -12,7 +12,7 @@ from mdrnn_lib.widgets.parts import engine
 from mdrnn_lib.widgets.parts.figure import flat
 from mdrnn_lib.widgets.parts.modules import bundle, parts_script
 
-MOST = 16_000  # characters of a still picture
+MOST = 26_000  # characters of a still picture
 
 
 def test_every_figure_is_looked_at():

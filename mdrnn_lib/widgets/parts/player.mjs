@@ -23,8 +23,8 @@ export function player(parent, {
 
   const row = create(parent, "div", "md-buttons");
   const play = button(row, "play", "▶ Play", () => run(!model.get("playing")));
-  button(row, "back", "‹ Back", () => move(model.get(trait) - 1));
-  button(row, "next", "Next ›", () => move(model.get(trait) + 1));
+  button(row, "back", "‹ Back", () => move(now() - 1));
+  button(row, "next", "Next ›", () => move(now() + 1));
   button(row, "reset", "Reset", () => {
     reset?.();
     move(initial);
@@ -38,6 +38,11 @@ export function player(parent, {
     speed = Number(chosen);
   });
   pick("1");
+
+  // A link may have left a step that is beyond the last.
+  function now() {
+    return Math.min(model.get(trait), last());
+  }
 
   function move(step) {
     set({ [trait]: Math.min(Math.max(step, 0), last()), playing: false });
@@ -64,7 +69,7 @@ export function player(parent, {
   }
 
   function advance() {
-    const step = model.get(trait) + visible;
+    const step = now() + visible;
     set({ [trait]: Math.min(step, last()), playing: step < last() });
     follow();
   }
@@ -79,7 +84,7 @@ export function player(parent, {
 
   return {
     show() {
-      scrub(Math.min(model.get(trait), last()), last());
+      scrub(now(), last());
     },
     stop() {
       clock.clearTimeout(timer);

@@ -2,15 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import traitlets
 
+from mdrnn_lib.cells import ACTIVATIONS
+from mdrnn_lib.layers import RNN, Face
 from mdrnn_lib.widgets.parts.figure import Figure
-from mdrnn_lib.widgets.parts.scene import number, svg
 from mdrnn_lib.widgets.parts.settings import Choice, Real, Whole, count, flag, within
-from mdrnn_lib.widgets.unrolled_gradient import scalar_gradient
-from mdrnn_lib.widgets.unrolled_gradient.still import Values, drawing
 
-STILL_WIDTH = 720
 MOST_STEPS = 8
 LARGEST_WEIGHT = 1.5
 LARGEST_VALUE = 10.0
@@ -57,14 +56,13 @@ class UnrolledGradient(Figure):
 
     Examples
     --------
-    >>> UnrolledGradient(w_h=0.5, steps=2).terms
-    (0.5, 0.09999999999999998)
+    >>> UnrolledGradient(w_h=0.5, steps=2).numbers["terms"].round(3).tolist()
+    [0.5, 0.1]
     """
 
     module = "unrolled-gradient"
     state_names = (
-        "w_h", "w_x", "h_0", "inputs", "steps", "activation", "term", "playing",
-        "backward",
+        "w_h", "w_x", "h_0", "inputs", "steps", "activation", "term", "playing", "backward",
     )  # fmt: skip
 
     w_h = Real(0.9, -LARGEST_WEIGHT, LARGEST_WEIGHT)
@@ -74,7 +72,7 @@ class UnrolledGradient(Figure):
         traitlets.Float(), [-0.4, -1.0, 0.8, 0.5, -0.6, 0.3, 0.9, -0.2], minlen=1
     ).tag(sync=True)
     steps = Whole(4, 1, MOST_STEPS)
-    activation = Choice("identity", tuple(scalar_gradient.ACTIVATIONS))
+    activation = Choice("identity", ("identity", "tanh", "relu"))
     term = traitlets.Int(0).tag(sync=True)
     playing = flag()
     backward = Choice("none", BACKWARD)
@@ -85,53 +83,39 @@ class UnrolledGradient(Figure):
         super().__init__(w_h=w_h, **state)
 
     @property
-    def trace(self) -> scalar_gradient.Trace:
-        """The forward pass: a, h and φ′(a), entry k for step k, a[0] and slopes[0] unused."""
-        return scalar_gradient.forward(
-            self.inputs[: self.steps], self.w_x, self.w_h, self.h_0, self.activation
-        )
+    def numbers(self) -> dict[str, Any]:
+        """The network's numbers, by the library's layer, from the rounded state.
 
-    @property
-    def terms(self) -> tuple[float, ...]:
-        """The t terms of the gradient sum, that of step 1 first."""
-        if self.deltas is None:
-            return scalar_gradient.gradient_terms(self.trace, self.w_h)
-        before = self.trace.h[:-1]
-        return tuple(h * delta for h, delta in zip(before, self.deltas, strict=True))
-
-    @property
-    def deltas(self) -> tuple[float, ...] | None:
-        """The δ of the sweep, dL/da, that of step 1 first; None without a sweep."""
-        if self.backward == "none":
-            return None
-        earlier = 1.0 if self.backward == "every" else 0.0
-        looks = [earlier] * (self.steps - 1) + [1.0]
-        return scalar_gradient.backward(self.trace, self.w_h, looks)
-
-    @property
-    def total(self) -> float:
-        """The derivative dh_t/dw_h, or dL/dw_h of a sweep: the sum of the terms."""
-        return sum(self.terms)
+        Of a, φ′(a), δ and the terms item k − 1 belongs to step k; h begins with h_0. Without a
+        sweep the δ are those of h_t, and not shown.
+        """
+        state = self.state
+        w_h, w_x, h_0 = state["w_h"], state["w_x"], state["h_0"]
+        # A second input is always 0 and has the weight 1: the derivative by it is δ.
+        x = np.zeros((1, self.steps, 2))
+        x[0, :, 0] = state["inputs"][: self.steps]
+        layer = RNN(2, 1, self.activation)
+        layer.params = {
+            "W_x": np.array([[w_x], [1.0]]), "W_h": np.full((1, 1, 1), w_h), "b": np.zeros(1),
+        }  # fmt: skip
+        states, tape = layer.forward(x, initial=[Face([[h_0]])])
+        looks = np.full_like(states, self.backward == "every")
+        looks[0, -1] = 1
+        dx, grads = layer.backward(looks, tape)
+        h, deltas = np.append(h_0, states), dx[0, :, 1]
+        return {
+            "a": w_x * x[0, :, 0] + w_h * h[:-1],
+            "h": h,
+            "slopes": ACTIVATIONS[self.activation].phi_prime(h[1:]),
+            "deltas": None if self.backward == "none" else deltas,
+            "terms": h[:-1] * deltas,
+            "total": grads["W_h"].item(),
+        }
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         shown = "gradient sum" if self.backward == "none" else "backward sweep"
         return f"The {shown} of a recurrent network unrolled over {count(self.steps, 'step')}"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        values = Values(
-            self.inputs[: self.steps],
-            self.trace,
-            self.terms,
-            self.w_h,
-            self.activation,
-            self.deltas,
-        )
-        scene, height = drawing(values, STILL_WIDTH, self.term)
-        terms = ", ".join(number(term) for term in self.terms)
-        label = f"{self.label()}. Terms: {terms}; sum: {number(self.total)}"
-        return svg(scene, STILL_WIDTH, height, label)
 
     @traitlets.validate("inputs")
     def _check_inputs(self, proposal: Any) -> list[float]:
@@ -155,9 +139,9 @@ class UnrolledGradient(Figure):
         return int(proposal["value"])
 
     @traitlets.observe("steps")
-    def _forget_lost_term(self, change: Any) -> None:
-        if self.term > change["new"]:
-            self.term = 0
+    def _stay_in_range(self, change: Any) -> None:
+        """Let the lit term follow the number of steps."""
+        self.term = min(self.term, change["new"])
 
 
 def _check_room(steps: int, inputs: list[float]) -> None:

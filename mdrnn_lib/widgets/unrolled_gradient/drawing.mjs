@@ -1,10 +1,10 @@
-// The drawing of UnrolledGradient: the unrolled network, and below it (or beside it, where there
-// is little width) the terms of the gradient sum, each in line with the edge it comes from. Of a
-// backward sweep the arrows that it has passed point backwards, and the terms add up from the end.
+// The unrolled network, and below it (or beside it, where there is little width) the terms of the
+// gradient sum, each in line with the edge it comes from. Of a backward sweep the arrows that it
+// has passed point backwards, and the terms add up from the end.
 
 import {
   BLUE, GREEN, INK, LINE, MUTED, PANEL, PAPER, VERMILION,
-  coordinate, fixed, italic, number, symbol, upright,
+  coordinate, fixed, italic, number, spoken, symbol, upright,
 } from "../parts/scene.mjs";
 
 // How a part of the network looks, by its part in the chosen term.
@@ -15,22 +15,34 @@ const STROKES = {
   chain: { stroke: BLUE, "stroke-width": 3, "stroke-dasharray": "6 3" },
 };
 const HEAD = 7;
+const NARROW = 612; // px; below it eight steps no longer fit side by side
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸";
 
-// values: { inputs, h, slopes, terms, total, w_h, activation, deltas }; lit: the chosen step, or 0.
-// deltas is null unless a sweep is shown.
-export function drawing(values, place, lit) {
-  const back = values.deltas !== null;
-  const axis = scale(back ? [...values.terms].reverse() : values.terms);
-  return [
-    ...strip(place, lit),
-    ...grid(place, axis),
-    ...network(values, place, lit),
-    ...(back ? swept : waterfall)(values, place, axis, lit),
-  ];
+export function drawing(values, width, glanced = -1) {
+  const { steps, terms, sweeps } = values;
+  const place = (width < NARROW ? narrowPlace : widePlace)(width, steps);
+  const axis = scale(sweeps ? [...terms].reverse() : terms);
+  const lit = shownStep(values, glanced);
+  return {
+    width, height: place.height, place, label: `Terms of ${spoken(derivative(values))}`,
+    shapes: [
+      ...strip(place, lit), ...grid(place, axis), ...network(values, place, lit),
+      ...(sweeps ? swept : waterfall)(values, place, axis, lit),
+    ],
+  };
 }
 
-export function widePlace(width, t) {
+// The step whose path is lit: the one that is looked at, or the chosen one; 0 is none.
+export function shownStep(values, glanced) {
+  return glanced < 0 ? swap(values, values.term) : Math.min(glanced + 1, values.steps);
+}
+
+// The step that a term belongs to, or the term of a step; 0 is none. A sweep counts from the end.
+export function swap({ sweeps, steps }, n) {
+  return sweeps && n ? steps + 1 - n : n;
+}
+
+function widePlace(width, t) {
   const pitch = Math.min(140, (width - 76) / (t + 1));
   const left = 64 + (width - 76 - pitch * (t + 1)) / 2;
   const x = (k) => left + k * pitch;
@@ -38,14 +50,13 @@ export function widePlace(width, t) {
   const bar = Math.min(46, pitch * 0.5);
   const y = (share) => 314 - 132 * share;
   return {
-    width,
     height: 380,
     radius: Math.min(18, pitch * 0.25),
     node: (k) => ({ x: x(k), y: 60 }),
     hidden: (k) => ({ x: x(k), y: 32, anchor: "middle" }),
     slope: (k) => ({ x: x(k), y: 16, anchor: "middle" }),
     weight: (k) => ({ x: middle(k), y: 50, anchor: "middle" }),
-    factor: (k) => ({ x: middle(k), y: 83, anchor: "middle" }),
+    factor: (k) => ({ x: middle(k), y: 87, anchor: "middle" }),
     source: (k) => ({ x: x(k), y: 114 }),
     sourceWeight: (k) => ({ x: x(k) - 7, y: 98, anchor: "end" }),
     input: (k) => ({ x: x(k), y: 130, anchor: "middle" }),
@@ -70,7 +81,7 @@ export function widePlace(width, t) {
   };
 }
 
-export function narrowPlace(width, t) {
+function narrowPlace(width, t) {
   const pitch = 60;
   const y = (k) => 42 + k * pitch;
   const middle = (k) => y(k) - pitch / 2;
@@ -78,7 +89,6 @@ export function narrowPlace(width, t) {
   const x = (share) => first + (last - first) * share;
   const height = y(t + 1) - 8;
   return {
-    width,
     height,
     radius: 16,
     node: (k) => ({ x: 96, y: y(k) }),
@@ -135,17 +145,18 @@ function grid(place, { ticks, digits, share }) {
   ]);
 }
 
-function network({ inputs, h, slopes, w_h, activation, deltas }, place, term) {
-  const scene = [];
-  for (let k = 1; k < h.length; k += 1) {
-    scene.push(...inputArrow(place, k, inputs[k - 1]), ...recurrentEdge(place, k, term, deltas));
-    if (deltas) {
-      if (k >= term) scene.push(deltaText(place, k, deltas[k - 1]));
-    } else if (term && k > term) scene.push(chainFactor(place, k, w_h * slopes[k]));
-    if (activation !== "identity") scene.push(slopeText(place, k, slopes[k]));
-  }
-  h.forEach((h_k, k) => scene.push(...hiddenNode(place, k, h_k, term)));
-  return scene;
+function network(values, place, lit) {
+  const { x, h, slopes, w_h, activation, deltas, sweeps } = values;
+  const shapes = x.flatMap((x_k, i) => {
+    const k = i + 1;
+    return [
+      ...inputArrow(place, k, x_k), ...recurrentEdge(place, k, lit, sweeps),
+      ...(sweeps && k >= lit ? [deltaText(place, k, deltas[i])] : []),
+      ...(!sweeps && lit && k > lit ? [chainFactor(place, k, w_h * slopes[i])] : []),
+      ...(activation === "identity" ? [] : [slopeText(place, k, slopes[i])]),
+    ];
+  });
+  return [...shapes, ...h.flatMap((h_k, k) => hiddenNode(place, k, h_k, lit))];
 }
 
 function inputArrow(place, k, x_k) {
@@ -157,18 +168,16 @@ function inputArrow(place, k, x_k) {
   ];
 }
 
-function recurrentEdge(place, k, term, back) {
-  const role = edgeRole(k, term);
+function recurrentEdge(place, k, lit, sweeps) {
+  const role = roleOf(k, lit);
   const ends = [place.node(k - 1), place.node(k)];
-  if (back && role === "chain") ends.reverse();
-  const scene = [
+  if (sweeps && role === "chain") ends.reverse();
+  const ink = role === "faded" ? MUTED : STROKES[role].stroke;
+  return [
     ...arrow(...ends, place.radius, place.radius, STROKES[role]),
-    text(place.weight(k), symbol("w", "h"), role === "faded" ? MUTED : STROKES[role].stroke, 16),
+    text(place.weight(k), symbol("w", "h"), ink, 16),
+    ...(role === "immediate" ? [text(place.factor(k), [upright("∂⁺")], ink, 16, "bold")] : []),
   ];
-  if (role === "immediate") {
-    scene.push(text(place.factor(k), [upright("∂⁺")], VERMILION, 16, "bold"));
-  }
-  return scene;
 }
 
 function chainFactor(place, k, factor) {
@@ -183,11 +192,10 @@ function slopeText(place, k, slope) {
   return text(place.slope(k), [italic("φ"), upright(`′ ${fixed(slope, 2)}`)], MUTED, 12);
 }
 
-function hiddenNode(place, k, h_k, term) {
-  const role = nodeRole(k, term);
+function hiddenNode(place, k, h_k, lit) {
+  const role = roleOf(k + 1, lit); // that of the edge which leaves it
   const { x, y } = place.node(k);
-  const lit = role === "chain" || role === "immediate";
-  const ring = { ...STROKES[role], "stroke-width": lit ? 3 : 1.8 };
+  const ring = { ...STROKES[role], ...(role === "immediate" ? { "stroke-width": 3 } : {}) };
   const ink = role === "faded" ? MUTED : INK;
   return [
     ["circle", { cx: x, cy: y, r: place.radius, fill: PAPER, ...ring }],
@@ -196,73 +204,69 @@ function hiddenNode(place, k, h_k, term) {
   ];
 }
 
-function waterfall({ terms, total, activation }, place, axis, term) {
-  const t = terms.length;
-  const scene = terms.flatMap((value, i) => [
-    ["line", {
-      ...place.step(i + 1, axis.share(axis.sums[i + 1])), stroke: MUTED, "stroke-dasharray": "2 2",
-    }],
-    ...bar(place, axis, i + 1, axis.sums[i], axis.sums[i + 1], barLook(i + 1, term)),
-    text(place.name(i + 1), [upright(`term ${i + 1}`)], i + 1 === term ? INK : MUTED, 13),
-    ...(activation === "identity" ? [formula(place.formula(i + 1), power(t - i - 1, i))] : []),
-  ]);
-  scene.push(
-    ...bar(place, axis, t + 1, 0, total, { fill: INK, weight: "bold" }),
-    text(place.name(t + 1), [upright("sum")], INK, 13, "bold"),
-    formula(place.formula(t + 1), derivative(t)),
-  );
-  return scene;
-}
-
-// The shares of the steps that the sweep has done, the last step's first.
-function swept({ terms }, place, axis, lit) {
-  const t = terms.length;
-  const done = t + 1 - Math.max(lit, 1);
-  const scene = [];
-  for (let k = t; k > t - done; k -= 1) {
-    const [from, to] = [axis.sums[t - k], axis.sums[t - k + 1]];
-    if (k < t) {
-      scene.push(["line", {
-        ...place.step(k, axis.share(from)), stroke: MUTED, "stroke-dasharray": "2 2",
-      }]);
-    }
-    scene.push(...bar(place, axis, k, from, to, { fill: GREEN }));
-  }
-  for (let k = 1; k <= t; k += 1) {
-    scene.push(
-      text(place.name(k), [upright(`step ${k}`)], k === lit ? INK : MUTED, 13),
-      formula(place.formula(k), [...symbol("h", k - 1), ...symbol("δ", k)]),
-    );
-  }
-  scene.push(
-    ...bar(place, axis, t + 1, 0, axis.sums[done], { fill: INK, weight: "bold" }),
-    text(place.name(t + 1), [upright(done < t ? "so far" : "sum")], INK, 13, "bold"),
-    formula(place.formula(t + 1), lossDerivative()),
-  );
-  return scene;
-}
-
-function bar(place, { share }, k, from, to, { weight, ...look }) {
-  const [low, high] = [share(Math.min(from, to)), share(Math.max(from, to))];
-  const amount = weight === "bold" ? number(to) : signed(to - from);
+function waterfall(values, place, axis, lit) {
+  const { terms, total, activation, steps: t } = values;
   return [
-    ["rect", { ...place.bar(k, low, high), ...look }],
-    text(place.amount(k, low, high, to < from), [upright(amount)], INK, 13, weight),
+    ...terms.flatMap((_, i) => [
+      level(place, axis, i + 1, axis.sums[i + 1]),
+      ...share(place, axis, i + 1, axis.sums[i], axis.sums[i + 1], lit && lit !== i + 1),
+      text(place.name(i + 1), [upright(`term ${i + 1}`)], i + 1 === lit ? INK : MUTED, 13),
+      ...(activation === "identity" ? [formula(place.formula(i + 1), power(t - i - 1, i))] : []),
+    ]),
+    ...sum(values, place, axis, total, "sum"),
   ];
 }
 
-function barLook(k, term) {
-  return term && term !== k ? { fill: GREEN, opacity: "0.35" } : { fill: GREEN };
+// The shares of the steps that the sweep has done, the last step's first.
+function swept(values, place, axis, lit) {
+  const t = values.steps;
+  const done = t + 1 - Math.max(lit, 1);
+  return [
+    ...axis.sums.slice(0, done).flatMap((from, i) => [
+      ...(i ? [level(place, axis, t - i, from)] : []),
+      ...share(place, axis, t - i, from, axis.sums[i + 1], false),
+    ]),
+    ...values.terms.flatMap((_, i) => [
+      text(place.name(i + 1), [upright(`step ${i + 1}`)], i + 1 === lit ? INK : MUTED, 13),
+      formula(place.formula(i + 1), [...symbol("h", i), ...symbol("δ", i + 1)]),
+    ]),
+    ...sum(values, place, axis, axis.sums[done], done < t ? "so far" : "sum"),
+  ];
 }
 
-function edgeRole(k, term) {
-  if (!term) return "plain";
-  return k < term ? "faded" : k === term ? "immediate" : "chain";
+function level(place, axis, k, value) {
+  const look = { stroke: MUTED, "stroke-dasharray": "2 2" };
+  return ["line", { ...place.step(k, axis.share(value)), ...look }];
 }
 
-function nodeRole(k, term) {
-  if (!term) return "plain";
-  return k < term - 1 ? "faded" : k === term - 1 ? "immediate" : "chain";
+// One term, hollow if it is negative.
+function share(place, axis, k, from, to, faded) {
+  const ink = to < from ? { fill: PAPER, stroke: GREEN, "stroke-width": 2 } : { fill: GREEN };
+  const look = { ...ink, ...(faded ? { opacity: "0.35" } : {}) };
+  return bar(place, axis, k, [from, to], look, signed(to - from));
+}
+
+function sum(values, place, axis, total, name) {
+  const k = values.steps + 1;
+  return [
+    ...bar(place, axis, k, [0, total], { fill: INK }, number(total), "bold"),
+    text(place.name(k), [upright(name)], INK, 13, "bold"),
+    formula(place.formula(k), derivative(values)),
+  ];
+}
+
+function bar(place, axis, k, [from, to], look, amount, weight) {
+  const [low, high] = [axis.share(Math.min(from, to)), axis.share(Math.max(from, to))];
+  return [
+    ["rect", { ...place.bar(k, low, high), ...look }],
+    halo(text(place.amount(k, low, high, to < from), [upright(amount)], INK, 13, weight)),
+  ];
+}
+
+// The part that the edge to step k has in the lit term.
+function roleOf(k, lit) {
+  if (!lit) return "plain";
+  return k < lit ? "faded" : k === lit ? "immediate" : "chain";
 }
 
 function arrow(from, to, gap, reach, stroke) {
@@ -288,11 +292,12 @@ function path(points) {
   return `M${written.join("L")}Z`;
 }
 
-// Written on a halo of the paper's colour, for it may stand on the axis.
-function formula(spot, runs) {
-  const [tag, attributes] = text(spot, runs, INK, 15);
+// On a halo of the paper's colour, for it may stand on a line.
+function halo([tag, attributes, runs]) {
   return [tag, { ...attributes, stroke: PAPER, "stroke-width": 3, "paint-order": "stroke" }, runs];
 }
+
+const formula = (spot, runs) => halo(text(spot, runs, INK, 15));
 
 // w_h^m h_k, with nothing for the power 0 and no exponent for the power 1.
 function power(m, k) {
@@ -300,12 +305,10 @@ function power(m, k) {
   return [...(m > 0 ? [...symbol("w", "h"), ...exponent] : []), ...symbol("h", k)];
 }
 
-export function derivative(t) {
-  return [upright("d"), ...symbol("h", t), upright("/d"), ...symbol("w", "h")];
-}
-
-export function lossDerivative() {
-  return [upright("d"), italic("L"), upright("/d"), ...symbol("w", "h")];
+// dh_t/dw_h, of a sweep dL/dw_h.
+export function derivative({ sweeps, steps }) {
+  const of = sweeps ? [italic("L")] : symbol("h", steps);
+  return [upright("d"), ...of, upright("/d"), ...symbol("w", "h")];
 }
 
 export function signed(value) {
@@ -315,4 +318,33 @@ export function signed(value) {
 function text({ x, y, anchor }, runs, fill, size, weight = "normal") {
   const bold = weight === "bold" ? { "font-weight": "bold" } : {};
   return ["text", { x, y, "text-anchor": anchor, fill, "font-size": size, ...bold }, runs];
+}
+
+// The factors of term k: those of the immediate derivative, then those of the chain to h_t.
+export function factors({ w_h, h, slopes, activation, steps }, k) {
+  const slope = (j) => (activation === "identity" ? [] : [{
+    runs: [italic("φ"), upright("′("), ...symbol("a", j), upright(")")], value: slopes[j - 1],
+  }]);
+  const chain = [];
+  for (let j = k + 1; j <= steps; j += 1) {
+    chain.push({ runs: symbol("w", "h"), value: w_h }, ...slope(j));
+  }
+  return { immediate: [{ runs: symbol("h", k - 1), value: h[k - 1] }, ...slope(k)], chain };
+}
+
+// The state in words, for those who listen.
+export function sentence(values) {
+  const { term, steps, terms, deltas, total, w_h, activation, sweeps } = values;
+  const setting = `w h ${fixed(w_h, 2)}, ${steps} ${steps === 1 ? "step" : "steps"}, ${activation}`;
+  if (!term) {
+    return `Terms: ${terms.map(number).join(", ")}; sum: ${number(total)}. ${setting}.`;
+  }
+  if (sweeps) {
+    const k = swap(values, term);
+    return `Step ${k} of ${steps}: delta ${number(deltas[k - 1])}, share ${number(terms[k - 1])}. `
+      + `${setting}.`;
+  }
+  const { immediate, chain } = factors(values, term);
+  const read = [...immediate, ...chain].map(({ value }) => number(value)).join(" times ");
+  return `Term ${term} of ${steps}: ${read} is ${number(terms[term - 1])}. ${setting}.`;
 }
