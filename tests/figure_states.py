@@ -17,7 +17,16 @@ STATES: dict[str, list[dict[str, Any]]] = {
     "cube-wave": [{}],
     "digit-reader": [{}],
     "four-waves": [{}],
-    "gate-steering": [{}],
+    "gate-steering": [
+        {},
+        {"step": 0},
+        {"step": 3, "f_1": 0.15, "f_2": 0.85},
+        {"f_1": 0, "f_2": 1, "step": 5},
+        {"f_1": 1, "f_2": 0, "point": (6, 10)},
+        {"f_1": 1, "f_2": 1, "point": (0, 0)},
+        {"f_1": 0.3, "f_2": 0.8, "point": (5, 8), "show": "gradient"},
+        {"f_1": 0.7, "f_2": 0.35, "point": (2, 5), "show": "gradient", "step": 4},
+    ],
     "grid-wave": [
         {},
         {"step": 0},
