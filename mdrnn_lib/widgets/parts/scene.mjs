@@ -1,8 +1,8 @@
 // Drawings: SVG elements as data, and how numbers and symbols are written.
 //
 // A scene is { width, height, label, shapes }, the shapes in front last. A shape is [tag, attributes,
-// runs]; a run of text is [text, style], its style "it" (a variable), "up" or "sub". A grid of cells
-// is one shape, ["cells", { name, label, x, y, width, height, rows, columns, first }, fill], with the
+// runs]; a run of text is [text, style], its style "it" (a variable), "up" or "sub"; with a third
+// entry it begins at that x, so that a row of numbers is one text. A grid of cells is one shape, ["cells", { name, label, x, y, width, height, rows, columns, first }, fill], with the
 // grid's corner, a cell's sides, the number of its first cell, and fill(i) -> attributes.
 //
 // Colours are custom properties with the light theme's value as fallback, so that a drawing follows
@@ -93,9 +93,9 @@ export function drawScene(group, scene) {
 // Each run of text with its attributes; returns to the base line after each subscript.
 function spans(runs) {
   let dropped = false;
-  return runs.map(([text, style]) => {
+  return runs.map(([text, style, x]) => {
     const drop = style === "sub";
-    const attributes = {};
+    const attributes = x === undefined ? {} : { x };
     if (drop !== dropped) attributes.dy = (drop - dropped) * SUBSCRIPT_DROP;
     if (style !== "up") attributes["font-family"] = SERIF;
     if (style === "it" || (drop && !/^\d+$/.test(text))) attributes["font-style"] = "italic";
