@@ -48,7 +48,32 @@ STATES: dict[str, list[dict[str, Any]]] = {
     "loop-stepper": [{}],
     "lstm-gates": [{}],
     "path-growth": [{}],
-    "two-sweeps": [{}],
+    "two-sweeps": [
+        {},
+        {"step": 0},
+        {"step": 4, "point": 4, "unit": 1},
+        {"cell": "lstm", "sample": 2, "point": 3, "gain": 1.5},
+        {"reversal": "padded", "sample": 2, "point": 6},
+        {"reversal": "padded", "cell": "lstm", "step": 5, "lengths": (7, 2)},
+        {"gain": 0},
+        {
+            "layer": md.BRNN(1, 3, activation="relu", rng=7),
+            "inputs": np.random.default_rng(7).normal(size=(2, 12)),
+            "lengths": (8, 12),
+            "sample": 2,
+            "unit": 2,
+        },
+        {
+            "layer": md.BLSTM(1, 3, rng=1),
+            "inputs": np.eye(2, 5),
+            "lengths": (5, 2),
+            "sample": 2,
+            "point": 1,
+            "step": 3,
+            "reversal": "padded",
+            "gain": 1.25,
+        },
+    ],
     "unrolled-gradient": [{}],
 }
 
