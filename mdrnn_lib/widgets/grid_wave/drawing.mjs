@@ -1,7 +1,7 @@
 // The picture, the states beside it, and what each colour means.
 
 import {
-  BY_INPUT, fills, kindOf, largestOf, pair, pointAt, QUANTITIES, squares,
+  BY_INPUT, cellBox, cellsGround, fills, kindOf, largestOf, pair, pointAt, QUANTITIES, squares,
 } from "../parts/grid.mjs";
 import {
   diverging, INK, italic, LINE, MUTED, number, PAPER, sequential, spoken, symbol, upright,
@@ -33,15 +33,12 @@ export function drawing(values, width) {
 }
 
 // What lies under the cells: paper where the sweep has been, a shade where it has not.
-function ground({ shape: [rows, columns], visible, backwards }, { size, left, right }) {
+function ground({ shape, visible, backwards }, { size, left, right }) {
   return [left, right].flatMap(({ x, y }, side) => {
     const seen = visible.flatMap((here, i) => (here || !(side || backwards) ? [i] : []));
     return [
-      ["rect", {
-        x: x - 0.5, y: y - 0.5, width: columns * size, height: rows * size,
-        fill: LINE, "fill-opacity": "0.35", stroke: LINE,
-      }],
-      ["path", { d: squares(seen, { x: x - 0.5, y: y - 0.5 }, size, columns), fill: PAPER }],
+      cellsGround({ x, y }, size, shape),
+      ["path", { d: squares(seen, { x: x - 0.5, y: y - 0.5 }, size, shape[1]), fill: PAPER }],
     ];
   });
 }
@@ -95,18 +92,10 @@ function dots({ x, shape: [, columns] }, at, size) {
 
 function outlines({ past, future, point: [row, column] }, at, size) {
   return [
-    outline(future, at, size, { "stroke-dasharray": "3 3" }),
-    outline(past, at, size, {}),
-    outline([row, row + 1, column, column + 1], at, size, { "stroke-width": 3 }),
+    cellBox(future, at, size, { "stroke-dasharray": "3 3" }),
+    cellBox(past, at, size),
+    cellBox([row, row + 1, column, column + 1], at, size, { "stroke-width": 3 }),
   ];
-}
-
-function outline([top, bottom, left, right], { x, y }, size, more) {
-  return ["rect", {
-    x: x + left * size - 0.5, y: y + top * size - 0.5,
-    width: (right - left) * size, height: (bottom - top) * size,
-    fill: "none", stroke: INK, "stroke-width": 1.5, ...more,
-  }];
 }
 
 // The edge of the wave: each cell of the front that was computed last.

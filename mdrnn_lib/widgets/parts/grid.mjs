@@ -1,7 +1,7 @@
 // What figures on grids share: points and their numbers, names of quantities, ways of colouring.
 
 import {
-  diverging, italic, logarithmic, PAPER, sequential, symbol, upright,
+  diverging, INK, italic, LINE, logarithmic, PAPER, sequential, symbol, upright,
 } from "./scene.mjs";
 
 export const DECADES = 4; // below this many powers of ten under the largest a gradient is not drawn
@@ -67,8 +67,7 @@ export function kindOf(quantity) {
 }
 
 // The fill of every cell: those not yet visited stay blank.
-export function fills(values, visible, how) {
-  const largest = largestOf(values);
+export function fills(values, visible, how, largest = largestOf(values)) {
   return (i) => (visible[i] ? look(values[i], largest, how) : BLANK);
 }
 
@@ -94,4 +93,20 @@ export function squares(list, { x, y }, size, columns) {
     const across = (end - begin) * size;
     return `M${x + at * size} ${y + row * size}h${across}v${size}h${-across}z`;
   }).join("");
+}
+
+// A box of cells, [top, bottom, left, right], drawn around; (x, y) is the grid's first cell.
+export function cellBox([top, bottom, left, right], { x, y }, size, more = {}) {
+  return ["rect", {
+    x: x + left * size - 0.5, y: y + top * size - 0.5,
+    width: (right - left) * size, height: (bottom - top) * size,
+    fill: "none", stroke: INK, "stroke-width": 1.5, ...more,
+  }];
+}
+
+// What lies under a grid of cells: a shade, which shows where there is nothing to be seen yet.
+export function cellsGround(at, size, [rows, columns]) {
+  return cellBox([0, rows, 0, columns], at, size, {
+    fill: LINE, "fill-opacity": "0.35", stroke: LINE, "stroke-width": 1,
+  });
 }

@@ -120,7 +120,7 @@ export function svgText({ width, height, shapes }, label) {
     `<svg class="md-still" xmlns="${SVG}" role="img" aria-label="${escaped(label)}" `
     + `viewBox="0 0 ${across} ${down}" width="${across}" height="${down}" `
     + 'font-family="system-ui,sans-serif" style="max-width:100%;height:auto">',
-    ...shapes.flatMap((shape) => (isCells(shape) ? mosaic(shape) : [shape])).map(element),
+    ...shapes.flatMap((shape) => (isCells(shape) ? stillCells(shape) : [shape])).map(element),
     "</svg>",
   ].join("\n");
 }
@@ -142,8 +142,13 @@ function escaped(text) {
   return text.replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
 }
 
-// One path for all cells of one look. In steps of a twentieth few looks tell all cells.
-function mosaic([, { x, y, width, height, rows, columns }, fill]) {
+const stillCells = ([, place, fill]) => mosaic(place, fill).map(([tag, look]) => (
+  [tag, { class: "md-mosaic", ...look }]
+));
+
+// Cells that nobody touches, placed and filled like those of a grid of cells: one path for all of
+// one look. In steps of a twentieth few looks tell all cells.
+export function mosaic({ x, y, width, height, rows, columns }, fill) {
   const looks = new Map();
   for (let i = 0; i < rows * columns; i += 1) {
     const look = fill(i);
@@ -155,7 +160,7 @@ function mosaic([, { x, y, width, height, rows, columns }, fill]) {
     const d = `M${coordinate(left)} ${coordinate(top)}h${across}v${down}h-${across}z`;
     looks.set(key, (looks.get(key) ?? "") + d);
   }
-  return [...looks].map(([key, d]) => ["path", { class: "md-mosaic", ...JSON.parse(key), d }]);
+  return [...looks].map(([key, d]) => ["path", { ...JSON.parse(key), d }]);
 }
 
 // The same runs as HTML, for lines of text beside the drawing.
