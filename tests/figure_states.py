@@ -16,7 +16,20 @@ KINDS = {
 STATES: dict[str, list[dict[str, Any]]] = {
     "cube-wave": [{}],
     "digit-reader": [{}],
-    "four-waves": [{}],
+    "four-waves": [
+        {},
+        {"step": 0},
+        {"step": 6, "point": (1, 6), "unit": 1},
+        {"corners": [2], "show": "reach", "step": 9},
+        {"corners": [0, 3], "show": "reach"},
+        {"image": np.linspace(-1, 1, 20).reshape(1, 20), "point": (0, 7), "step": 12},
+        {
+            "layer": md.MultiDirectional(md.MDStable, 2, 2, 3, rng=7),
+            "image": np.random.default_rng(7).normal(size=(4, 6, 2)),
+            "unit": 2,
+        },
+        {"layer": md.MultiDirectional(md.MDLSTM, 2, 1, 2, rng=1), "step": 6, "corners": [1, 2]},
+    ],
     "gate-steering": [{}],
     "grid-wave": [
         {},
