@@ -14,7 +14,25 @@ KINDS = {
 }
 
 STATES: dict[str, list[dict[str, Any]]] = {
-    "cube-wave": [{}],
+    "cube-wave": [
+        {},
+        {"step": 0},
+        {"cell": "lstm", "step": 13, "unit": 2},
+        {"direction": 5, "grid": (2, 3, 6), "turn": 70, "tilt": -20},
+        {"show": "dh", "step": 4, "direction": 3, "point": (1, 2, 4)},
+        {"show": "dh", "step": 0},
+        {"layer": md.MDLeaky(3, 1, 3, rng=1), "volume": np.linspace(-1, 1, 24).reshape(2, 3, 4)},
+        *(
+            {
+                "layer": md.MultiDirectional(kind, 3, 1, 3, rng=7),
+                "volume": np.random.default_rng(7).normal(size=(3, 4, 2)),
+                "direction": 6,
+                "show": show,
+                "unit": 1,
+            }
+            for kind, show in ((md.MDLSTM, "dh"), (md.MDStable, "h"))
+        ),
+    ],
     "digit-reader": [{}],
     "four-waves": [
         {},
