@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from figure_states import CASES, KINDS, STATES
 
+from mdrnn_lib.widgets import GridWave
+from mdrnn_lib.widgets.parts import engine
 from mdrnn_lib.widgets.parts.figure import flat
 from mdrnn_lib.widgets.parts.modules import bundle, parts_script
 
@@ -102,3 +104,19 @@ def _spoilt(value):
     if isinstance(value, list):
         return [_spoilt(value[0]), *value[1:]]
     return float("nan")
+
+
+def test_without_the_engine_a_figure_is_live_only(monkeypatch):
+    monkeypatch.setattr(engine, "available", lambda: False)
+    forms, _ = GridWave()._repr_mimebundle_()
+    assert set(forms) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
+
+
+def test_a_module_that_fails_says_why():
+    with pytest.raises(RuntimeError, match=r"figure grid-wave cannot run still: .*undefined"):
+        GridWave().run("still", GridWave().state | {"weights": {"lstm": {}}}, {}, "")
+
+
+def test_a_module_that_is_missing_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"no module figure\.mjs in .*; there are none"):
+        bundle(tmp_path)

@@ -13,7 +13,7 @@ mean, `proof` whether two meanings are equal, `derivation` and `induction` keep 
 and `render` set the formulae, `display` the page.  Needs SymPy.
 """
 
-from mdrnn_lib.derivation.derivation import REASONS, Derivation, DerivationError, Step
+from mdrnn_lib.derivation.derivation import REASONS, Derivation, DerivationError
 from mdrnn_lib.derivation.expressions import (
     Binomial,
     Expression,
@@ -39,6 +39,7 @@ from mdrnn_lib.derivation.indices import (
 )
 from mdrnn_lib.derivation.induction import Claim, Part
 from mdrnn_lib.derivation.network import Network
+from mdrnn_lib.derivation.record import Step
 
 __all__ = [
     "REASONS",

@@ -6,6 +6,7 @@ of the library. The engine is mini-racer (V8); without it a figure in Jupyter is
 
 import atexit
 import importlib.util
+import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -62,13 +63,15 @@ def run(module: str, folder: Path, function: str, *arguments: Any) -> Any:
     """
     from py_mini_racer import JSEvalException
 
-    call = f'((...given) => plain(mdrnnFigures["{module}"].{function}(...given)))'
     try:
         _load(module, folder)
-        return _engine().call(_PLAIN.format(call=call), *arguments)
+        return call(f'mdrnnFigures["{module}"].{function}', *arguments)
     except JSEvalException as error:
         raise RuntimeError(f"the figure {module} cannot run {function}: {error}") from error
 
 
-_PLAIN = """((plain) => {call})((value) => JSON.parse(JSON.stringify(
-  value, (_, item) => (ArrayBuffer.isView(item) ? Array.from(item) : item))))"""
+def call(function: str, *arguments: Any) -> Any:
+    """Call a function, given as an expression, that may use the shared parts (``mdrnnParts``)."""
+    plain = "(_, item) => (ArrayBuffer.isView(item) ? Array.from(item) : item)"
+    answer = f"JSON.stringify(({function})(...given), {plain})"
+    return json.loads(_engine().call(f"((...given) => {answer})", *arguments))

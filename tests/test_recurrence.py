@@ -1,18 +1,14 @@
-"""The figures' recurrence in a browser: the same states and gradients as the library's."""
+"""The figures' recurrence: the same states and gradients as the library's."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page
 
 import mdrnn_lib as md
-from mdrnn_lib.widgets.parts.modules import bundle
-
-pytestmark = pytest.mark.browser
+from mdrnn_lib.widgets.parts import engine
 
 KINDS = {
     "identity": (md.MDRNN, {"activation": "identity"}),
@@ -23,25 +19,19 @@ KINDS = {
     "stable": (md.MDStable, {}),
 }
 GRIDS = [(7,), (1, 5), (4, 3), (2, 3, 4)]
-COMPUTE = """async ([source, text]) => {
-  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { backward, forward, makeLayer, makePlan, rowSizes } = await import(address);
+COMPUTE = """(cases) => cases.map(({ cell, params, x, dh, grid, direction }) => {
+  const { backward, forward, makeLayer, makePlan, rowSizes } = mdrnnParts;
   const flat = (list) => Float64Array.from([list].flat(Infinity));
-  return JSON.stringify(JSON.parse(text).map(({ cell, params, x, dh, grid, direction }) => {
-    const layer = makeLayer(cell, params);
-    const tape = forward(layer, flat(x), makePlan(grid, direction));
-    const { dx, grads, dh: total } = backward(tape, flat(dh));
-    const answer = { h: tape.h, dx, ...grads, sizes: rowSizes(total, layer.H) };
-    return Object.fromEntries(Object.entries(answer).map(([name, v]) => [name, [...v]]));
-  }));
-}"""
+  const layer = makeLayer(cell, params);
+  const tape = forward(layer, flat(x), makePlan(grid, direction));
+  const { dx, grads, dh: total } = backward(tape, flat(dh));
+  return { h: tape.h, dx, ...grads, sizes: rowSizes(total, layer.H) };
+})"""
 
 
-@pytest.fixture(scope="module")
-def page(chromium: Browser) -> Iterator[Page]:
-    page = chromium.new_page()
-    yield page
-    page.close()
+def computed(cases: list[dict[str, Any]]) -> list[dict[str, list[float]]]:
+    """What the module computes for some cases."""
+    return list(engine.call(COMPUTE, json.loads(json.dumps(cases, default=np.ndarray.tolist))))
 
 
 def make_case(cell: str, grid: tuple[int, ...], direction: int, seed: int) -> dict[str, Any]:
@@ -70,30 +60,27 @@ def library(case: dict[str, Any]) -> dict[str, NDArray[np.float64]]:
 
 
 @pytest.mark.parametrize("cell", KINDS)
-def test_the_module_computes_what_the_library_computes(page: Page, cell: str) -> None:
+def test_the_module_computes_what_the_library_computes(cell: str) -> None:
     cases = [
         make_case(cell, grid, direction, seed)
         for grid in GRIDS
         for direction in range(2 ** len(grid))
         for seed in range(3)
     ]
-    text = json.dumps(cases, default=np.ndarray.tolist)
-    answers = json.loads(page.evaluate(COMPUTE, [bundle("recurrence"), text]))
-    for case, answer in zip(cases, answers, strict=True):
+    for case, answer in zip(cases, computed(cases), strict=True):
         for name, expected in library(case).items():
             np.testing.assert_allclose(
                 answer[name], expected.ravel(), rtol=1e-12, atol=1e-12, err_msg=f"{cell}: {name}"
             )
 
 
-def test_gradients_of_states_reach_every_point(page: Page) -> None:
+def test_gradients_of_states_reach_every_point() -> None:
     """dL/dh at a point is dL/dx where a layer's input is added to its state."""
     case = make_case("tanh", (3, 4), 2, 5)
     hidden = case["dh"].shape[-1]
     case["x"] = np.zeros((3, 4, hidden))
     case["params"]["W_x"] = np.eye(hidden)
-    text = json.dumps([case], default=np.ndarray.tolist)
-    (answer,) = json.loads(page.evaluate(COMPUTE, [bundle("recurrence"), text]))
+    (answer,) = computed([case])
     found = library(case)
     slope = 1 - found["h"] ** 2
     expected = np.sqrt(((found["dx"] / slope) ** 2).sum(axis=-1))
