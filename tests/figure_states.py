@@ -14,9 +14,40 @@ KINDS = {
 }
 
 STATES: dict[str, list[dict[str, Any]]] = {
-    "cube-wave": [{}],
+    "cube-wave": [
+        {},
+        {"step": 0},
+        {"cell": "lstm", "step": 13, "unit": 2},
+        {"direction": 5, "grid": (2, 3, 6), "turn": 70, "tilt": -20},
+        {"show": "dh", "step": 4, "direction": 3, "point": (1, 2, 4)},
+        {"show": "dh", "step": 0},
+        {"layer": md.MDLeaky(3, 1, 3, rng=1), "volume": np.linspace(-1, 1, 24).reshape(2, 3, 4)},
+        *(
+            {
+                "layer": md.MultiDirectional(kind, 3, 1, 3, rng=7),
+                "volume": np.random.default_rng(7).normal(size=(3, 4, 2)),
+                "direction": 6,
+                "show": show,
+                "unit": 1,
+            }
+            for kind, show in ((md.MDLSTM, "dh"), (md.MDStable, "h"))
+        ),
+    ],
     "digit-reader": [{}],
-    "four-waves": [{}],
+    "four-waves": [
+        {},
+        {"step": 0},
+        {"step": 6, "point": (1, 6), "unit": 1},
+        {"corners": [2], "show": "reach", "step": 9},
+        {"corners": [0, 3], "show": "reach"},
+        {"image": np.linspace(-1, 1, 20).reshape(1, 20), "point": (0, 7), "step": 12},
+        {
+            "layer": md.MultiDirectional(md.MDStable, 2, 2, 3, rng=7),
+            "image": np.random.default_rng(7).normal(size=(4, 6, 2)),
+            "unit": 2,
+        },
+        {"layer": md.MultiDirectional(md.MDLSTM, 2, 1, 2, rng=1), "step": 6, "corners": [1, 2]},
+    ],
     "gate-steering": [
         {},
         {"step": 0},
