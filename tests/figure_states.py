@@ -89,7 +89,13 @@ STATES: dict[str, list[dict[str, Any]]] = {
     ],
     "loop-stepper": [{}],
     "lstm-gates": [{}],
-    "path-growth": [{}],
+    "path-growth": [
+        {},
+        {"f": 0.5, "steps": 9},
+        {"f": 0.9, "steps": 12, "drive": "constant", "point": (3, 4)},
+        {"f": 0.3, "steps": 5, "step": 4},
+        {"f": 0.6, "step": 20},
+    ],
     "two-sweeps": [
         {},
         {"step": 0},

@@ -13,7 +13,7 @@ from mdrnn_lib.widgets.parts.figure import flat
 from mdrnn_lib.widgets.parts.modules import bundle, parts_script
 
 MOST = 26_000  # characters of a still picture
-MANY_POINTS = {"cube-wave": 32_000}
+MANY_POINTS = {"cube-wave": 32_000, "path-growth": 36_000}  # three maps of 1,089 cells
 
 
 def test_every_figure_is_looked_at():

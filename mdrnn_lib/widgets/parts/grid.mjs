@@ -1,7 +1,8 @@
 // What figures on grids share: points and their numbers, names of quantities, ways of colouring.
 
 import {
-  diverging, INK, italic, LINE, logarithmic, MUTED, number, PAPER, sequential, symbol, upright,
+  coordinate, diverging, INK, italic, LINE, logarithmic, MUTED, number, PAPER, sequential, symbol,
+  upright,
 } from "./scene.mjs";
 
 export const DECADES = 4; // below this many powers of ten under the largest a gradient is not drawn
@@ -91,7 +92,8 @@ export function squares(list, { x, y }, size, columns) {
   return boxes.map(({ begin, end }) => {
     const [row, at] = pointAt(begin, columns);
     const across = (end - begin) * size;
-    return `M${x + at * size} ${y + row * size}h${across}v${size}h${-across}z`;
+    const corner = `${coordinate(x + at * size)} ${coordinate(y + row * size)}`;
+    return `M${corner}h${across}v${size}h${-across}z`;
   }).join("");
 }
 

@@ -2,8 +2,11 @@
 //
 // A scene is { width, height, label, shapes }, the shapes in front last. A shape is [tag, attributes,
 // runs]; a run of text is [text, style], its style "it" (a variable), "up" or "sub"; with a third
-// entry it begins at that x, so that a row of numbers is one text. A grid of cells is one shape, ["cells", { name, label, x, y, width, height, rows, columns, first }, fill], with the
-// grid's corner, a cell's sides, the number of its first cell, and fill(i) -> attributes.
+// entry it begins at that x, so that a row of numbers is one text.
+//
+// A grid of cells is one shape, ["cells", { name, label, x, y, width, height, rows, columns, first },
+// fill], with the grid's corner, a cell's sides, the number of its first cell, and fill(i) ->
+// attributes.
 //
 // Colours are custom properties with the light theme's value as fallback, so that a drawing follows
 // the theme of a page that has one and is legible on a page that has none.
@@ -29,6 +32,8 @@ const SUBSCRIPT_SIZE = 11;
 
 // Lifts exact ties, and values a rounding error below them, to the same side on every machine.
 const NUDGE = 1e-10;
+
+const SMALL = 9; // px; between cells of one look below it the hair of paper is left out
 
 export function fixed(value, digits) {
   const text = (Math.abs(value) + NUDGE).toFixed(digits);
@@ -147,20 +152,33 @@ const stillCells = ([, place, fill]) => mosaic(place, fill).map(([tag, look]) =>
 ));
 
 // Cells that nobody touches, placed and filled like those of a grid of cells: one path for all of
-// one look. In steps of a twentieth few looks tell all cells.
+// one look, with strokes as thick as the cells are high, for that is short. In steps of a twentieth
+// few looks tell all cells, and small neighbours of one look are one stroke.
 export function mosaic({ x, y, width, height, rows, columns }, fill) {
   const looks = new Map();
+  const [across, down] = [width, height].map((side) => Math.max(side - 1, 1));
   for (let i = 0; i < rows * columns; i += 1) {
-    const look = fill(i);
-    const shade = Math.round(Number(look["fill-opacity"] ?? 1) * 20 + NUDGE) / 20;
-    if (shade === 0 || look.fill === "transparent") continue;
-    const key = JSON.stringify({ ...look, "fill-opacity": fixed(shade, 2) });
-    const [left, top] = [x + (i % columns) * width + 0.5, y + Math.floor(i / columns) * height + 0.5];
-    const [across, down] = [Math.max(width - 1, 1), Math.max(height - 1, 1)].map(coordinate);
-    const d = `M${coordinate(left)} ${coordinate(top)}h${across}v${down}h-${across}z`;
-    looks.set(key, (looks.get(key) ?? "") + d);
+    const { fill: stroke, "fill-opacity": opacity = 1 } = fill(i);
+    const shade = Math.round(Number(opacity) * 20 + NUDGE) / 20;
+    if (shade === 0 || stroke === "transparent") continue;
+    const look = JSON.stringify({ stroke, "stroke-opacity": fixed(shade, 2) });
+    const runs = looks.get(look) ?? [];
+    const last = runs.at(-1);
+    if (width < SMALL && last?.end === i && i % columns) last.end += 1;
+    else runs.push({ begin: i, end: i + 1 });
+    looks.set(look, runs);
   }
-  return [...looks].map(([key, d]) => ["path", { ...JSON.parse(key), d }]);
+  const stroke = ({ begin, end }, k, runs) => {
+    const row = Math.floor(begin / columns);
+    const before = runs[k - 1]?.end ?? -1;
+    const move = Math.floor((before - 1) / columns) === row
+      ? `m${coordinate((begin - before + 1) * width - across)} 0`
+      : `M${coordinate(x + (begin % columns) * width + 0.5)} ${coordinate(y + (row + 0.5) * height)}`;
+    return `${move}h${coordinate((end - begin - 1) * width + across)}`;
+  };
+  return [...looks].map(([look, runs]) => ["path", {
+    fill: "none", "stroke-width": down, ...JSON.parse(look), d: runs.map(stroke).join(""),
+  }]);
 }
 
 // The same runs as HTML, for lines of text beside the drawing.

@@ -11,9 +11,7 @@ from mdrnn_lib.layers import MDLSTM, MDLeaky, MDStable
 from mdrnn_lib.layers.base import Recurrent
 from mdrnn_lib.widgets.parts import grid_trace
 from mdrnn_lib.widgets.parts.figure import Figure
-from mdrnn_lib.widgets.parts.scene import fixed, svg
 from mdrnn_lib.widgets.parts.settings import Choice, Real, Whole, flag, within
-from mdrnn_lib.widgets.path_growth.still import STILL_WIDTH, drawing, power
 
 KINDS = {"lstm": MDLSTM, "leaky": MDLeaky, "stable": MDStable}
 MOST_STEPS = 32
@@ -122,18 +120,14 @@ class PathGrowth(Figure):
             sizes[kind] = one if self.drive == "impulse" else one.cumsum(axis=0).cumsum(axis=1)
         return sizes
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The cell state as each cell computes it; positive, so that its size is itself."""
+        return {"c": {kind: size.ravel() for kind, size in self.sizes.items()}}
+
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         return "The size of the cell state over a grid in three cells, on a scale of powers of ten"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        sizes = self.sizes
-        scene, height = drawing(self, sizes)
-        row, column = self.point
-        listed = ", ".join(f"{kind} {power(float(c[row, column]))}" for kind, c in sizes.items())
-        label = f"{self.label()}. f = {fixed(self.f, 2)}; at ({row}, {column}): {listed}"
-        return svg(scene, STILL_WIDTH, height, label)
 
     @traitlets.validate("point")
     def _check_point(self, proposal: Any) -> list[int]:

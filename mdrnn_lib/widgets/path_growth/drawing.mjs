@@ -1,15 +1,16 @@
 // How the path growth is drawn: three maps on one scale of powers of ten, and their diagonals.
 
-import { KINDS, power, predict, raised } from "./values.mjs";
+import { cellBox, cellsGround, pair, pointAt, squares } from "../parts/grid.mjs";
 import {
-  diverging, GREEN, INK, italic, LINE, MUTED, PAPER, upright,
+  coordinate, diverging, fixed, GREEN, INK, italic, LINE, MUTED, PAPER, upright,
 } from "../parts/scene.mjs";
+import { KINDS, power, predict, raised } from "./values.mjs";
 
 const GAP = 16;
 const TOP = 26; // room for a map's heading
 const FOOT = 24; // and for the number at its far corner
 const NARROW = 560; // px; below it the third map stands under the first
-const DECADES = 10; // to either side of 1 in the maps
+const POWERS = 10; // of ten, to either side of 1 in the maps
 const [LOW, HIGH] = [-10, 15]; // powers of ten in the plot
 const PLOT = { top: 30, height: 150, left: 46, right: 66 };
 const MARKS = [0.5, 0.73];
@@ -22,7 +23,7 @@ const STROKES = {
   stable: { stroke: "var(--md-4,#8e4585)", "stroke-width": 3, "stroke-dasharray": "2 4" },
 };
 
-export function layout(width, X) {
+function layout(width, X) {
   const narrow = width < NARROW;
   const across = narrow ? 2 : 3;
   const size = Math.floor((width - 2 - (across - 1) * GAP) / across / X);
@@ -37,38 +38,37 @@ export function layout(width, X) {
   return { size, maps, scale, plot, narrow, height: plot.y + PLOT.top + PLOT.height + 24 };
 }
 
-export function fills({ c, visible }, kind) {
-  return (i) => (visible[i]
-    ? diverging(Math.log10(Math.abs(c[kind][i])), DECADES)
-    : { fill: PAPER, "fill-opacity": "0.00" });
+export function drawing(values, width) {
+  const place = layout(width, values.X);
+  return {
+    width, height: place.height, label: "Size of the cell state in three cells",
+    shapes: [
+      ...KINDS.flatMap((kind) => cellMap(values, place, kind)),
+      ...KINDS.flatMap((kind) => heading(values, place, kind)),
+      ...scale(place.scale, place.narrow),
+      ...plot(values, place.plot),
+    ],
+  };
 }
 
-// What lies under the cells: paper where the sweep has been, a shade where it has not.
-export function ground({ X, visible }, { maps, size }) {
-  return KINDS.flatMap((kind) => {
-    const { x, y } = maps[kind];
-    const seen = [...visible.keys()].filter((i) => visible[i]);
-    const d = seen.map((i) => (
-      `M${x + (i % X) * size} ${y + Math.floor(i / X) * size}h${size}v${size}h${-size}z`
-    )).join("");
-    const frame = { x, y, width: X * size, height: X * size, stroke: LINE };
-    return [
-      ["rect", { ...frame, fill: LINE, "fill-opacity": "0.35" }], ["path", { d, fill: PAPER }],
-    ];
-  });
-}
-
-export function overlay(values, place) {
+// Paper where the sweep has been, a shade where it has not, and the cells.
+function cellMap({ X, c, visible }, { maps, size }, kind) {
+  const at = maps[kind];
+  const seen = [...visible.keys()].filter((i) => visible[i]);
   return [
-    ...KINDS.flatMap((kind) => map(values, place, kind)),
-    ...scale(place.scale, place.narrow),
-    ...plot(values, place.plot),
+    cellsGround({ x: at.x + 0.5, y: at.y + 0.5 }, size, [X, X]),
+    ["path", { d: squares(seen, at, size, X), fill: PAPER }],
+    ["cells", {
+      name: kind, label: NAMES[kind], rows: X, columns: X, ...at, width: size, height: size,
+    }, (i) => (visible[i]
+      ? diverging(Math.log10(Math.abs(c[kind][i])), POWERS)
+      : { fill: PAPER, "fill-opacity": "0.00" })],
   ];
 }
 
 const text = (x, y, runs, more = {}) => ["text", { x, y, fill: MUTED, "font-size": 13, ...more }, runs];
 
-function map(values, { maps, size }, kind) {
+function heading(values, { maps, size }, kind) {
   const { x, y } = maps[kind];
   const { X, c, visible, point: [row, column] } = values;
   const corner = X * X - 1;
@@ -77,10 +77,9 @@ function map(values, { maps, size }, kind) {
     ["path", { d: `M${x} ${y - 13}h24`, ...STROKES[kind] }],
     text(x + 31, y - 8, [upright(NAMES[kind])], { fill: INK, "font-size": 15 }),
     ["path", { d: border(values, kind, maps[kind], size), fill: "none", stroke: INK }],
-    ["rect", {
-      x: x + column * size, y: y + row * size, width: size, height: size, fill: "none",
-      stroke: INK, "stroke-width": 2.5,
-    }],
+    cellBox([row, row + 1, column, column + 1], { x: x + 0.5, y: y + 0.5 }, size, {
+      "stroke-width": 2.5,
+    }),
     text(x, y + X * size + 17, [upright("far corner "), upright(far)], { fill: INK }),
   ];
 }
@@ -104,7 +103,7 @@ function scale({ x, y, width }, narrow) {
   return [
     narrow ? text(x - 8, y - 9, size) : text(1, y, size),
     ...Array.from({ length: 21 }, (_, k) => ["rect", {
-      x: x + k * part, y: y - (narrow ? 0 : 11), width: part + 0.2, height: 14, ...diverging(k - 10, DECADES),
+      x: x + k * part, y: y - (narrow ? 0 : 11), width: part + 0.2, height: 14, ...diverging(k - 10, POWERS),
     }]),
     ["rect", { x, y: y - (narrow ? 0 : 11), width, height: 14, fill: "none", stroke: LINE }],
     ...ticks.map((e) => text(x + (e + 10.5) * part, y + (narrow ? 30 : 18), [upright(ten(e))], {
@@ -168,14 +167,22 @@ function plot(values, { x, y, width }) {
 // A curve of powers of ten, cut off at the edges of the plot.
 function line(exponents, across, down) {
   let d = "";
+  const spot = (k, e) => `${coordinate(across(k))} ${coordinate(down(e))}`;
   const inside = (e) => Math.min(Math.max(e, LOW), HIGH);
   exponents.forEach((e, k) => {
     const before = exponents[k - 1];
-    if (k === 0) d += `M${across(0)} ${down(inside(e))}`;
+    if (k === 0) d += `M${spot(0, inside(e))}`;
     else if (inside(before) === before) {
       const share = inside(e) === e ? 1 : (inside(e) - before) / (e - before);
-      d += `L${across(k - 1 + share)} ${down(before + share * (e - before))}`;
+      d += `L${spot(k - 1 + share, before + share * (e - before))}`;
     }
   });
   return d;
+}
+
+// "front 65 of 65, f = 0.73. Size of c at (32, 32): MDLSTM cell 3.28 × 10⁹, …"
+export function sentence({ p, X, step, last, f, visible, c }) {
+  const sizes = KINDS.map((kind) => `${NAMES[kind]} ${power(c[kind][p])}`).join(", ");
+  return `front ${step} of ${last}, f = ${fixed(f, 2)}. `
+    + `Size of c at ${pair(pointAt(p, X))}: ${visible[p] ? sizes : "not yet reached"}.`;
 }

@@ -1,5 +1,6 @@
 // The numbers of the path growth: three real cells on one grid, and what the paths predict.
 
+import { binomial, clipped, numberOf } from "../parts/grid.mjs";
 import { cells, forward, makeLayer, makePlan } from "../parts/recurrence.mjs";
 import { fixed } from "../parts/scene.mjs";
 
@@ -10,30 +11,29 @@ export function bias(f) {
   return Math.log(f / (1 - f));
 }
 
-// The state, with what depends on the size of the grid brought into it.
-export function settled(state) {
-  const point = state.point.map((k) => Math.min(k, state.steps));
-  return { ...state, point, step: Math.min(state.step, last(state)) };
-}
-
-export function last({ steps }) {
-  return 2 * steps + 1;
-}
-
-export function compute(given) {
-  const state = settled(given);
-  const { f, steps, drive, step } = state;
+export function frame(state) {
+  const { steps, drive, f } = state;
   const X = steps + 1;
   const plan = makePlan([X, X]);
-  const x = new Float64Array(plan.P);
-  x.fill(1, 0, drive === "impulse" ? 1 : plan.P);
-  const each = (work) => Object.fromEntries(KINDS.map((kind) => [kind, work(kind)]));
+  const point = clipped(state.point, [X, X]);
+  const last = 2 * steps + 1;
+  const step = Math.min(state.step, last);
   return {
-    ...state, X, ...plan, p: state.point[0] * X + state.point[1],
+    ...state, ...plan, X, point, last, step, p: numberOf(point, X),
     visible: Array.from(plan.front, (front) => front < step),
-    c: each((kind) => forward(makeLayer(kind, weights(kind, f)), x, plan).c),
     predicted: each((kind) => predict(kind, f, X, drive)),
   };
+}
+
+// The cell state as each cell computes it.
+export function numbers({ f, drive, ...plan }) {
+  const x = new Float64Array(plan.P);
+  x.fill(1, 0, drive === "impulse" ? 1 : plan.P);
+  return { c: each((kind) => forward(makeLayer(kind, weights(kind, f)), x, plan).c) };
+}
+
+function each(work) {
+  return Object.fromEntries(KINDS.map((kind) => [kind, work(kind)]));
 }
 
 // One unit whose gates are its biases: the input opens nothing but the candidate.
@@ -61,12 +61,6 @@ export function predict(kind, f, X, drive) {
   for (let p = 0; p < X * X; p += 1) if (p % X > 0) sizes[p] += sizes[p - 1];
   for (let p = X; p < X * X; p += 1) sizes[p] += sizes[p - X];
   return sizes;
-}
-
-export function binomial(n, k) {
-  let product = 1;
-  for (let j = 1; j <= k; j += 1) product *= (n - k + j) / j;
-  return product;
 }
 
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
