@@ -104,7 +104,7 @@ function render(parts, { model, el }) {
   }
 
   const observer = new clock.ResizeObserver(([{ contentRect }]) => {
-    if (Math.abs(contentRect.width - width) < 1) return;
+    if (contentRect.width < 1 || Math.abs(contentRect.width - width) < 1) return; // 0: hidden
     width = contentRect.width;
     // In the next frame: a drawing made here would change the height that is being observed.
     clock.requestAnimationFrame(() => gone || show());
