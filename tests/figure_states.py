@@ -37,7 +37,22 @@ STATES: dict[str, list[dict[str, Any]]] = {
     "jacobian-spectrum": [{}],
     "lattice-paths": [{}],
     "loop-stepper": [{}],
-    "lstm-gates": [{}],
+    "lstm-gates": [
+        {},
+        {"step": 0},
+        {"step": 3, "at": 9},
+        {"overrides": [["f", 0, 0.9]]},
+        {"overrides": [["f", 8, 0.0], ["i", 5, 1.0], ["g", 5, -1.0]], "step": 12, "at": 8},
+        {"overrides": [["o", 0, 1.0]], "forget_bias": 1.0, "at": 1, "gate": "o"},
+        {"overrides": [["g", 4, 0.5], ["o", 3, 0.7]], "forget_bias": 0.0, "step": 5},
+        {"step": 9, "at": 8, "overrides": [["f", 4, 0.0], ["f", 0, 0.9], ["g", 3, -1.0]]},
+        {
+            "layer": md.LSTM(3, 1, rng=9),
+            "inputs": np.random.default_rng(8).normal(size=(7, 3)),
+            "overrides": [["f", 2, 0.5]],
+            "at": 2,
+        },
+    ],
     "path-growth": [{}],
     "two-sweeps": [{}],
     "unrolled-gradient": [
