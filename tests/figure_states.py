@@ -34,7 +34,15 @@ STATES: dict[str, list[dict[str, Any]]] = {
             "show": "dh",
         },
     ],
-    "jacobian-spectrum": [{}],
+    "jacobian-spectrum": [
+        {},
+        {"activation": "tanh", "drive": 2.0, "step": 9, "k": 4},
+        {"radius": 1.5, "angle": 90.0, "real": -1.5, "shear": 3.0, "k": 7},
+        {"radius": 0.0, "real": 0.0, "shear": 0.0},
+        {"radius": 0.0, "real": 0.3, "shear": 3.0, "step": 0},
+        {"shear": 0.0, "radius": 1.0, "real": 1.0, "angle": 180.0, "step": 3, "k": 9},
+        {"inputs": np.eye(5, 3), "activation": "tanh", "real": -0.4},
+    ],
     "lattice-paths": [{}],
     "loop-stepper": [{}],
     "lstm-gates": [
