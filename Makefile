@@ -25,7 +25,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONSTARTUP
 
-.PHONY: help book html zip pdf test lab execute lock browser bench mutation links lighthouse clean
+.PHONY: help book html zip pdf test check lab execute lock browser bench mutation links lighthouse clean
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -34,11 +34,9 @@ help: ## list these targets
 book: html ## build the book and serve it on this machine (PORT=8000)
 	@exec $(BIN)/python tools/serve.py $(SITE) --port $(PORT)
 
-# After a failure Sphinx would take the faulty pages from its store and not warn again.
 html: $(READY) ## build the book into _build/html; a warning is an error
 	@$(BIN)/jupyter-book build book --config _config.yml --toc $(CURDIR)/_toc.yml \
-	  --path-output . --warningiserror --nitpick --keep-going --quiet \
-	  || { rm -rf _build/.doctrees; exit 1; }
+	  --path-output . --warningiserror --nitpick --keep-going --quiet
 
 zip: html ## pack the book to be read without a network: unpack, open index.html
 	@$(BIN)/python tools/archive.py $(SITE)
@@ -46,8 +44,8 @@ zip: html ## pack the book to be read without a network: unpack, open index.html
 pdf: html ## print the whole book into one PDF (needs a Chromium: make browser)
 	@$(BIN)/python tools/pdf.py $(SITE)
 
-# The tests share the cores between them, and a notebook's cells stay together. One thread for the
-# matrix products: on a busy machine two of them wait for each other.
+# The tests share the cores between them. One thread for the matrix products: on a busy machine two
+# of them wait for each other.
 test: export OPENBLAS_NUM_THREADS := 1
 test: $(READY) ## check style and types, build the book, run all tests, compare every notebook
 	$(BIN)/ruff check
@@ -55,11 +53,13 @@ test: $(READY) ## check style and types, build the book, run all tests, compare 
 	$(BIN)/mypy
 	@$(MAKE) --no-print-directory html
 	$(BIN)/pytest --numprocesses auto --dist worksteal
-	$(BIN)/pytest --numprocesses auto --dist loadscope --nbval --nbval-current-env $$($(BIN)/python tools/chapters.py)
+
+check: export OPENBLAS_NUM_THREADS := 1
+check: $(READY) ## check one chapter in seconds, without a build (NB=path/of/one.ipynb TAMPER=)
+	@$(BIN)/python tools/check.py $(if $(TAMPER),--tamper) $(NB)
 
 lab: $(READY) ## open the chapters in JupyterLab
-	@exec $(BIN)/jupyter lab --ServerApp.root_dir=$(CURDIR)/book \
-	  --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None
+	@exec $(BIN)/python tools/lab.py
 
 execute: $(READY) ## run chapters anew and store their outputs (NB=path/of/one.ipynb)
 	@$(BIN)/python tools/execute.py $(NB)
@@ -91,9 +91,18 @@ lighthouse: $(READY) ## judge pages of the built book as a phone shows them (nee
 
 clean: ## delete all that was made, .venv included
 	rm -rf _build $(VENV) mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
-	find benchmarks book mdrnn_lib tests tools -name __pycache__ -prune -exec rm -rf {} +
+	find benchmarks book mdrnn_lib tests tools \( -name __pycache__ -o -name .ipynb_checkpoints \) \
+	  -prune -exec rm -rf {} +
 
-# The environment is set up once, and again whenever the lock or the package's metadata changes.
+# The environment is set up once, and again whenever the lock or the package's metadata changes. Its
+# programs and the library in it are tied to the path it was made at, which it knows: in a folder
+# that was renamed or copied they would be missing, or those of another copy.
+MADE_AT := $(shell sed -n 's/^command = .* -m venv \(--[a-z-]* \)*//p' $(VENV)/pyvenv.cfg 2>/dev/null)
+MOVED := $(filter-out $(CURDIR)/$(VENV),$(MADE_AT))
+ifdef MOVED
+.PHONY: $(READY)
+endif
+
 $(READY): requirements.txt pyproject.toml tools/ipython_kernel_config.py
 	@command -v $(PYTHON) >/dev/null \
 	  || { echo "No '$(PYTHON)' here: install Python 3.11 or later, or say make PYTHON=/path/to/python."; exit 1; }
@@ -101,6 +110,7 @@ $(READY): requirements.txt pyproject.toml tools/ipython_kernel_config.py
 	  || { echo "$(PYTHON) is $$($(PYTHON) --version): this needs Python 3.11 or later; say make PYTHON=python3.12 if you have one."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 	  || { echo "$(PYTHON) cannot make virtual environments: install its venv module (Debian, Ubuntu: apt install python3-venv)."; exit 1; }
+	@$(if $(MOVED),echo "$(VENV) belongs to $(MADE_AT): this folder was renamed or copied."; rm -rf $(VENV))
 	@echo "Setting up $(VENV) (once; a minute or two)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt

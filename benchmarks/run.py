@@ -1,6 +1,6 @@
 """Measure mdrnn_lib against the matrix-product limit and against PyTorch.
 
-    python benchmarks/run.py                 all cases; writes results.json and results.md
+    python benchmarks/run.py                 all cases; writes the two tables
     python benchmarks/run.py --quick         fewer runs, cases (a) to (f), prints only
     python benchmarks/run.py --cases ab      some cases, prints only
     python benchmarks/run.py --no-torch      without PyTorch; goes with any of these
@@ -30,6 +30,7 @@ from table import directions_table, growth_table, table  # noqa: E402
 import mdrnn_lib as md  # noqa: E402
 
 HERE = Path(__file__).parent
+NUMBERS = md.results.DATA / "benchmark.json"
 WHAT = """\
 Medians of {rounds} runs (3 where PyTorch goes point by point), in one process with {threads}
 threads, in turn, each right after a run that is not timed. All times but the limit's own are
@@ -75,9 +76,7 @@ def write(rounds: int, measured: list[Row], grown: list[Growth], text: str) -> N
         "growth": [asdict(row) for row in grown],
     }
     HERE.joinpath("results.md").write_text(text, encoding="utf-8")
-    HERE.joinpath("results.json").write_text(
-        json.dumps(numbers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    NUMBERS.write_text(json.dumps(numbers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def tell(progress: str) -> None:

@@ -1,6 +1,6 @@
 """What the chapters use to show things: the library's own code, pictures that fit, progress.
 
-Needs IPython and Matplotlib (``pip install mdrnn_lib[book]``).
+Needs IPython and Matplotlib (``pip install "mdrnn_lib[book]"``).
 """
 
 import inspect
@@ -12,11 +12,18 @@ from html import escape
 from textwrap import dedent
 from typing import Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
-from cycler import cycler
-from IPython.display import HTML, Markdown, display
-from matplotlib.figure import Figure
+import numpy as np
+
+from mdrnn_lib.extras import missing
+
+try:
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+    from cycler import cycler
+    from IPython.display import HTML, Markdown, display
+    from matplotlib.figure import Figure
+except ModuleNotFoundError as error:
+    raise missing(__name__, error) from None
 
 COLOURS = {
     "ink": "#1b2430",
@@ -93,6 +100,25 @@ def progress(count: int, noun: str) -> Iterator[int]:
 def _bar(done: int, words: str, count: int) -> HTML:
     bar = f'<progress aria-label="progress" value="{done}" max="{count}"></progress>'
     return HTML(f"<div>{bar} {words}</div>")  # type: ignore[no-untyped-call]
+
+
+def glue(name: str, value: float | str) -> None:
+    """Hand a value to the prose, where ``{glue:text}`name:.1f``` prints it; the cell shows nothing.
+
+    It stores what the function of that name in myst_nb stores, so that a chapter can be run without
+    the tools that make its page.
+
+    Parameters
+    ----------
+    name
+        By what the prose calls it; unique in its chapter.
+    value
+        A number or a text.
+    """
+    plain = value.item() if isinstance(value, np.generic) else value
+    prefix = "application/papermill.record/"
+    metadata = {"scrapbook": {"name": name, "mime_prefix": prefix}}
+    display({f"{prefix}text/plain": repr(plain)}, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
 class Picture:

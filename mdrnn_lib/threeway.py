@@ -15,7 +15,7 @@ The loss is L = Σ u ⊙ h over all points, with random weights u.  For each par
 3. *float64.*  The layer's ``backward`` against the gradient at 80 digits.
 
 The equations are those of `mdrnn_lib.symbolic.cells`, which shares no line with the NumPy cells.
-Needs SymPy (``pip install mdrnn_lib[book]``).
+Needs SymPy (``pip install "mdrnn_lib[book]"``).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -26,10 +26,16 @@ from html import escape
 from math import floor, log10
 from typing import Any
 
-import mpmath
 import numpy as np
-import sympy as sp
 from numpy.typing import ArrayLike
+
+from mdrnn_lib.extras import missing
+
+try:
+    import mpmath
+    import sympy as sp
+except ModuleNotFoundError as error:
+    raise missing(__name__, error) from None
 
 from mdrnn_lib.cells import (
     ACTIVATIONS,

@@ -14,5 +14,7 @@ settings.load_profile("book")
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The repository."""
+    """The repository; the source archive holds the package alone."""
+    if not (ROOT / "book").is_dir():
+        pytest.skip("needs the whole repository")
     return ROOT

@@ -14,10 +14,50 @@ KINDS = {
 }
 
 STATES: dict[str, list[dict[str, Any]]] = {
-    "cube-wave": [{}],
+    "cube-wave": [
+        {},
+        {"step": 0},
+        {"cell": "lstm", "step": 13, "unit": 2},
+        {"direction": 5, "grid": (2, 3, 6), "turn": 70, "tilt": -20},
+        {"show": "dh", "step": 4, "direction": 3, "point": (1, 2, 4)},
+        {"show": "dh", "step": 0},
+        {"layer": md.MDLeaky(3, 1, 3, rng=1), "volume": np.linspace(-1, 1, 24).reshape(2, 3, 4)},
+        *(
+            {
+                "layer": md.MultiDirectional(kind, 3, 1, 3, rng=7),
+                "volume": np.random.default_rng(7).normal(size=(3, 4, 2)),
+                "direction": 6,
+                "show": show,
+                "unit": 1,
+            }
+            for kind, show in ((md.MDLSTM, "dh"), (md.MDStable, "h"))
+        ),
+    ],
     "digit-reader": [{}],
-    "four-waves": [{}],
-    "gate-steering": [{}],
+    "four-waves": [
+        {},
+        {"step": 0},
+        {"step": 6, "point": (1, 6), "unit": 1},
+        {"corners": [2], "show": "reach", "step": 9},
+        {"corners": [0, 3], "show": "reach"},
+        {"image": np.linspace(-1, 1, 20).reshape(1, 20), "point": (0, 7), "step": 12},
+        {
+            "layer": md.MultiDirectional(md.MDStable, 2, 2, 3, rng=7),
+            "image": np.random.default_rng(7).normal(size=(4, 6, 2)),
+            "unit": 2,
+        },
+        {"layer": md.MultiDirectional(md.MDLSTM, 2, 1, 2, rng=1), "step": 6, "corners": [1, 2]},
+    ],
+    "gate-steering": [
+        {},
+        {"step": 0},
+        {"step": 3, "f_1": 0.15, "f_2": 0.85},
+        {"f_1": 0, "f_2": 1, "step": 5},
+        {"f_1": 1, "f_2": 0, "point": (6, 10)},
+        {"f_1": 1, "f_2": 1, "point": (0, 0)},
+        {"f_1": 0.3, "f_2": 0.8, "point": (5, 8), "show": "gradient"},
+        {"f_1": 0.7, "f_2": 0.35, "point": (2, 5), "show": "gradient", "step": 4},
+    ],
     "grid-wave": [
         {},
         {"step": 0},
@@ -43,7 +83,18 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"shear": 0.0, "radius": 1.0, "real": 1.0, "angle": 180.0, "step": 3, "k": 9},
         {"inputs": np.eye(5, 3), "activation": "tanh", "real": -0.4},
     ],
-    "lattice-paths": [{}],
+    "lattice-paths": [
+        {},
+        {"step": 4},
+        {"step": 10, "activation": "tanh", "w_2": -0.9},
+        {"start": (0, 0), "end": (4, 5), "step": 3, "activation": "tanh"},
+        {"start": (0, 0), "end": (4, 5), "step": 5, "w_1": -0.7},
+        {"start": (2, 2), "end": (1, 4)},
+        {"start": (1, 4), "end": (2, 2)},
+        {"start": (2, 2), "end": (2, 2), "step": 1},
+        {"inputs": np.linspace(-2, 2, 12).reshape(4, 3), "end": (3, 2), "activation": "tanh"},
+        {"inputs": np.linspace(-2, 2, 64).reshape(8, 8), "start": (0, 0), "end": (7, 7), "step": 4},
+    ],
     "loop-stepper": [{}],
     "lstm-gates": [
         {},
@@ -62,7 +113,32 @@ STATES: dict[str, list[dict[str, Any]]] = {
         },
     ],
     "path-growth": [{}],
-    "two-sweeps": [{}],
+    "two-sweeps": [
+        {},
+        {"step": 0},
+        {"step": 4, "point": 4, "unit": 1},
+        {"cell": "lstm", "sample": 2, "point": 3, "gain": 1.5},
+        {"reversal": "padded", "sample": 2, "point": 6},
+        {"reversal": "padded", "cell": "lstm", "step": 5, "lengths": (7, 2)},
+        {"gain": 0},
+        {
+            "layer": md.BRNN(1, 3, activation="relu", rng=7),
+            "inputs": np.random.default_rng(7).normal(size=(2, 12)),
+            "lengths": (8, 12),
+            "sample": 2,
+            "unit": 2,
+        },
+        {
+            "layer": md.BLSTM(1, 3, rng=1),
+            "inputs": np.eye(2, 5),
+            "lengths": (5, 2),
+            "sample": 2,
+            "point": 1,
+            "step": 3,
+            "reversal": "padded",
+            "gain": 1.25,
+        },
+    ],
     "unrolled-gradient": [
         {},
         {"term": 2},

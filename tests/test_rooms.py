@@ -16,6 +16,7 @@ PACKAGE = Path(mdrnn_lib.__file__).parent
 MAY_IMPORT = {
     "grid": set(),
     "arena": set(),
+    "extras": set(),
     "cells": set(),
     "sweep": {"arena", "cells", "grid"},
     "layers": {"sweep", "cells", "grid"},
@@ -25,13 +26,14 @@ MAY_IMPORT = {
     "saving": {"layers", "cells"},
     "checks": {"layers", "cells"},
     "datasets": set(),
+    "results": set(),
     "exercises": set(),
-    "notebook": set(),
+    "notebook": {"extras"},
     "symbols": set(),
-    "symbolic": set(),
-    "derivation": {"symbols", "symbolic"},
-    "threeway": {"symbolic", "layers", "cells", "checks"},
-    "widgets": {"saving", "losses", "datasets", "layers", "sweep", "cells", "grid"},
+    "symbolic": {"extras"},
+    "derivation": {"symbols", "symbolic", "extras"},
+    "threeway": {"symbolic", "layers", "cells", "checks", "extras"},
+    "widgets": {"extras", "saving", "losses", "datasets", "layers", "sweep", "cells", "grid"},
 }
 
 

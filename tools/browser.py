@@ -14,15 +14,28 @@ NAMES = (
     "google-chrome-stable",
     "chrome",
 )
+# Where macOS keeps them; no shell finds them there.
+PLACES = tuple(
+    f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Chromium", "Google Chrome")
+)
 ABSENT = "No Chromium found: `make browser` installs one."
 
 
 def find_browser() -> str | None:
     """Return the path of a Chromium: the system's own, else Playwright's, else None."""
-    for name in NAMES:
-        if path := shutil.which(name):
+    for name in (*NAMES, *PLACES):
+        if (path := shutil.which(name)) and starts(path):
             return path
     return playwright_browser()
+
+
+def starts(path: str) -> bool:
+    """Tell a browser from a stand-in that only says how to install one, as Ubuntu has it."""
+    try:
+        asked = subprocess.run([path, "--version"], capture_output=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return asked.returncode == 0
 
 
 def playwright_browser() -> str | None:
@@ -43,8 +56,7 @@ def install_browser() -> None:
         for package in NAMES[:2]:
             if subprocess.run([*install, package], env=quiet).returncode == 0:
                 return
-    if find_browser() is None:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
 def may_use_apt() -> bool:
@@ -52,10 +64,10 @@ def may_use_apt() -> bool:
 
 
 def main() -> None:
-    quick = shutil.which(NAMES[0])
-    if "--install" in sys.argv[1:] and (find_browser() is None or (may_use_apt() and not quick)):
-        install_browser()
     path = find_browser()
+    if path is None and "--install" in sys.argv[1:]:
+        install_browser()
+        path = find_browser()
     if path is None:
         raise SystemExit(ABSENT)
     print(f"Browser: {path}")

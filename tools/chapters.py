@@ -30,6 +30,11 @@ def notebooks(root: Path = ROOT) -> list[Path]:
     return [path for path in candidates if path.is_file()]
 
 
+def page_of(notebook: Path) -> str:
+    """Return the name of a notebook's page, as `pages` has it."""
+    return notebook.relative_to(BOOK).with_suffix("").as_posix()
+
+
 def moved_pages(root: Path = ROOT) -> dict[str, str]:
     """Return the present name of each page that once had another."""
     configuration = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))

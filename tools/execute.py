@@ -3,22 +3,30 @@
 Usage: python tools/execute.py [notebook ...]     (without arguments: every chapter)
 """
 
+import re
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
+from cells import places
 from chapters import notebooks
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
+from notebook_rules import unstable
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LIVE_VIEW = "application/vnd.jupyter.widget-view+json"  # its identity is drawn at random
 
 
+class Refused(Exception):
+    """A notebook that is not written: a cell fails, or shows what another run would not."""
+
+
 def execute(path: Path) -> None:
-    """Run one notebook in its own folder; on an error nothing is written."""
+    """Run one notebook in an empty folder; on an error nothing is written."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
@@ -27,11 +35,28 @@ def execute(path: Path) -> None:
         record_timing=False,
         coalesce_streams=True,
         store_widget_state=False,
-        resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute()
+    with TemporaryDirectory() as empty:
+        client.resources = {"metadata": {"path": empty}}
+        try:
+            client.execute()
+        except CellExecutionError as error:
+            raise Refused(f"{failed(notebook)} failed\n{error}") from None
     settle(notebook)
+    if found := list(unstable(notebook)):
+        raise Refused("\n".join(found))
     nbformat.write(notebook, path)
+
+
+def failed(notebook: NotebookNode) -> str:
+    """Return the place of the cell that has raised an error, and the line if it is known."""
+    for place, cell in places(notebook):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                traceback = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(output.traceback))
+                line = re.search(r"Cell In\[\d+\], line (\d+)", traceback)
+                return f"{place}, line {line[1]}" if line else place
+    return "a cell"
 
 
 def settle(notebook: NotebookNode) -> None:
@@ -61,8 +86,8 @@ def main() -> None:
         start = time.perf_counter()
         try:
             execute(path)
-        except CellExecutionError as error:
-            raise SystemExit(f"{path}: a cell failed, nothing was written.\n{error}") from None
+        except Refused as error:
+            raise SystemExit(f"Nothing was written. {path}: {error}") from None
         print(f"{path}: executed in {time.perf_counter() - start:.1f} s")
 
 

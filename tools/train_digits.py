@@ -12,7 +12,7 @@ With --validate the last 800 of the training images are held out and judged afte
 the test images are not touched: so the settings were chosen.  Without it all 4,000 are learnt from,
 and the test images are read once, at the end.  The book's saved parameters come from
 
-    python tools/train_digits.py --save book/n-dimensions/reading-images.npz
+    python tools/train_digits.py --save mdrnn_lib/results/data/reading-images.npz
     python tools/train_digits.py --tile 4 --hidden 12 --shift 2 --epochs 60 \
         --save mdrnn_lib/widgets/digit_reader.npz
 

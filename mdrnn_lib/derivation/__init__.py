@@ -13,6 +13,14 @@ mean, `proof` whether two meanings are equal, `derivation` and `induction` keep 
 and `render` set the formulae, `display` the page.  Needs SymPy.
 """
 
+from mdrnn_lib.extras import missing
+
+try:
+    import mpmath as _mpmath  # noqa: F401
+    import sympy as _sympy  # noqa: F401
+except ModuleNotFoundError as error:
+    raise missing(__name__, error) from None
+
 from mdrnn_lib.derivation.derivation import REASONS, Derivation, DerivationError
 from mdrnn_lib.derivation.expressions import (
     Binomial,

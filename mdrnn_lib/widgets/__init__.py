@@ -5,12 +5,12 @@ that draws the still pictures. Importing `mdrnn_lib` does not import this packag
 needed only by those who draw.
 """
 
+from mdrnn_lib.extras import missing
+
 try:
     import anywidget as _anywidget  # noqa: F401
-except ImportError as error:
-    raise ImportError(
-        "mdrnn_lib.widgets needs the package anywidget: pip install mdrnn_lib[book]"
-    ) from error
+except ModuleNotFoundError as error:
+    raise missing(__name__, error) from None
 
 from mdrnn_lib.widgets.cube_wave import CubeWave
 from mdrnn_lib.widgets.digit_reader import DigitReader

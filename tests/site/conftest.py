@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NoReturn
 from xml.etree import ElementTree
 
-import figures
 import pytest
 from browser import ABSENT, find_browser
 from chapters import moved_pages
 from crawl import pages
+from figures import scripts
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, sync_playwright
 from serve import HOST, open_server
 
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "_build" / "html"))
 OTHERS = {"404.html", *(f"{name}.html" for name in moved_pages())}  # no pages of the book
 PAGES = [name for name in pages(SITE) if name not in OTHERS]
-MOUNT = Path(figures.__file__).parents[1] / "assets" / "mount.js"
+MOUNT = Path(scripts.__file__).parents[2] / "assets" / "mount.js"
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -148,14 +148,14 @@ def open_figure(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
 
 def write_page(folder: Path, figure: Figure, prose: str) -> str:
     """Write a page as the book's build would, each script a file of its own."""
-    scripts = {
+    texts = {
         "parts.js": parts_script(),
         "figure.js": figure_script(figure.module, figure.folder),
         "mount.js": MOUNT.read_text(encoding="utf-8"),
     }
-    for name, text in {"figure.css": STYLE.read_text(encoding="utf-8"), **scripts}.items():
+    for name, text in {"figure.css": STYLE.read_text(encoding="utf-8"), **texts}.items():
         (folder / name).write_text(text, encoding="utf-8")
-    tags = "".join(f'<script src="{name}"></script>' for name in scripts)
+    tags = "".join(f'<script src="{name}"></script>' for name in texts)
     page = folder / "page.html"
     page.write_text(
         f"""<!doctype html>
@@ -163,7 +163,7 @@ def write_page(folder: Path, figure: Figure, prose: str) -> str:
         <meta name="viewport" content="width=device-width">
         <link rel="stylesheet" href="figure.css"></head>
         <body><p>{prose}</p>{figure.to_html()}{tags}
-        <script>{figures.MOUNT}</script></body></html>""",
+        <script>{scripts.MOUNT}</script></body></html>""",
         encoding="utf-8",
     )
     return page.as_uri()

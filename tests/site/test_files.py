@@ -92,7 +92,7 @@ def test_chapters_have_the_numbers_of_the_plan(site: Path, root: Path) -> None:
 
 
 def test_temml_is_the_published_one(root: Path) -> None:
-    folder = root / "book" / "extensions" / "temml"
+    folder = root / "book" / "extensions" / "mathematics" / "temml"
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

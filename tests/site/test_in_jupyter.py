@@ -1,22 +1,27 @@
-"""JupyterLab in the same browser: figures and derivations in a notebook that runs."""
+"""JupyterLab in the same browser: notebooks that run, and a chapter as it opens."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import lab as lab_tool
 import nbformat
 import pytest
 from conftest import Visit
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Locator, expect
 from serve import HOST
+
+from mdrnn_lib.widgets import GridWave
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +49,25 @@ two.step(h[1] + w_h * total(h[1], w_h), because="chain rule: w_h acts twice")
 two.step(h[1] + w_h * h[0], because="result above: one step")
 two.step(w_h * h[0] + h[1], because="regrouping")"""
 CELLS = (WAVE, BY_PYTHON, IN_PYTHON, LINKED, DERIVATION)
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+EXERCISE = """\
+A {term}`gradient`, as {cite:t}`werbos1990` [has it](figure:wave?step=3), in {numref}`fig-wave`.
+
+```{exercise} Two roots
+:label: ex-roots
+
+Solve $x^2 = 4$.
+```
+
+````{solution-start} ex-roots
+:class: dropdown
+````"""
+IN_BETWEEN = ("It is $x = \\pm 2$.", "The sum of both is 0.")
+BEHIND = """\
+````{solution-end}
+````
+
+## In five lines"""
 
 
 @dataclass
@@ -68,32 +92,67 @@ class Notebook:
 
 
 @pytest.fixture(scope="module")
-def notebook(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Notebook]:
-    """The notebook in a JupyterLab of its own, its kernel waiting."""
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab as `make lab` starts it, for a book of one chapter."""
     folder = tmp_path_factory.mktemp("lab")
-    write_notebook(folder / "figures.ipynb")
-    context = chromium.new_context(viewport={"width": 1280, "height": 1800})
-    context.set_default_timeout(PATIENCE)
+    (folder / "book").mkdir()
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: chapter\n", encoding="utf-8")
+    write_notebook(folder / "book" / "chapter.ipynb", chapter_cells())
+    write_notebook(folder / "book" / "figures.ipynb", [new_code_cell(source) for source in CELLS])
     server = start_server(folder)
     try:
-        visit = Visit(context.new_page())
-        address = address_of(server, folder)
-        visit.page.goto(f"{address}lab/tree/figures.ipynb?token={TOKEN}")
-        # Sooner, a cell that is run is not run. The indicator beside the kernel's name comes early.
-        visit.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        yield Notebook(visit)
+        yield address_of(server, folder)
     finally:
-        context.close()
         server.terminate()  # which ends the kernels too
         server.wait(timeout=READY)
 
 
-def write_notebook(path: Path) -> None:
-    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-    notebook = new_notebook(
-        cells=[new_code_cell(source) for source in CELLS], metadata={"kernelspec": kernel}
-    )
-    nbformat.write(notebook, path)
+@pytest.fixture(scope="module")
+def notebook(chromium: Browser, lab: str) -> Iterator[Notebook]:
+    """The notebook of the cells above, its kernel waiting."""
+    with opened(chromium, lab, "figures.ipynb") as visit:
+        yield Notebook(visit)
+
+
+@pytest.fixture(scope="module")
+def chapter(chromium: Browser, lab: str) -> Iterator[Visit]:
+    """A chapter, as it opens."""
+    with opened(chromium, lab, "chapter.ipynb") as visit:
+        yield visit
+
+
+@contextmanager
+def opened(chromium: Browser, lab: str, name: str) -> Iterator[Visit]:
+    """Open a notebook in a window of its own, and wait for its kernel."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 1800})
+    context.set_default_timeout(PATIENCE)
+    try:
+        visit = Visit(context.new_page())
+        # In a workspace of its own: two windows on one would load each other's anew.
+        visit.page.goto(f"{lab}lab/workspaces/{Path(name).stem}/tree/{name}?token={TOKEN}")
+        # Sooner, a cell that is run is not run. The indicator beside the kernel's name comes early.
+        visit.page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
+        yield visit
+    finally:
+        context.close()
+
+
+def chapter_cells() -> list[nbformat.NotebookNode]:
+    """A chapter's cells: a figure that is stored, an exercise, its solution in cells between."""
+    picture = new_output("display_data", data={"text/html": GridWave(step=3).to_html()})
+    solution = [new_markdown_cell(IN_BETWEEN[0]), new_code_cell("2 - 2"), new_code_cell("1 + 1")]
+    return [
+        new_code_cell("GridWave(step=3)", outputs=[picture], execution_count=1),
+        new_markdown_cell(EXERCISE),
+        *solution,
+        new_markdown_cell(IN_BETWEEN[1]),
+        new_markdown_cell(BEHIND),
+    ]
+
+
+def write_notebook(path: Path, cells: list[nbformat.NotebookNode]) -> None:
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), path)
 
 
 def start_server(folder: Path) -> subprocess.Popen[bytes]:
@@ -108,15 +167,12 @@ def start_server(folder: Path) -> subprocess.Popen[bytes]:
     settings = {
         "ServerApp.ip": HOST,
         "ServerApp.port": 0,
-        "ServerApp.root_dir": folder,
         "IdentityProvider.token": TOKEN,
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "LabApp.news_url": None,
         "LabApp.extension_manager": "readonly",
     }
     with (folder / "server.log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+            [sys.executable, lab_tool.__file__, "--root", str(folder), "--no-browser"]
             + [f"--{name}={value}" for name, value in settings.items()],
             env={**os.environ, **{name: str(folder / place) for name, place in places.items()}},
             stdin=subprocess.DEVNULL,
@@ -181,3 +237,59 @@ def test_a_derivation_steps(notebook: Notebook) -> None:
     lines = figure.locator(".md-line")
     assert [line.is_visible() for line in lines.all()] == [True, True, True, False]
     assert notebook.errors() == notebook.visit.foreign == []
+
+
+def test_a_chapter_opens_as_it_is_stored(chapter: Visit) -> None:
+    picture = chapter.page.locator(".jp-OutputArea-output").first
+    expect(picture.locator("svg").first).to_be_visible()  # which an untrusted notebook loses
+    expect(chapter.page.locator("h2#in-five-lines")).to_be_visible()
+    assert chapter.page.locator(".jp-mod-dirty").count() == 0  # the file is not modified
+    assert chapter.foreign == []
+
+
+def test_nobody_is_asked_about_news(chapter: Visit) -> None:
+    expect(chapter.page.locator("h2#in-five-lines")).to_be_visible()
+    assert chapter.page.get_by_text("Jupyter news").count() == 0
+
+
+def test_an_exercise_has_its_title_and_its_formula(chapter: Visit) -> None:
+    exercise = chapter.page.locator("#ex-roots")
+    expect(exercise.locator(".myst-exercise-title")).to_have_text("Exercise 1 (Two roots)")
+    expect(exercise.locator(".katex")).to_be_visible()
+
+
+def test_what_leads_elsewhere_is_no_link_and_no_fault(chapter: Visit) -> None:
+    sentence = chapter.page.locator(".jp-MarkdownCell p").first
+    expect(sentence).to_have_text("A gradient, as werbos1990 has it, in fig-wave.")
+    colours = "parts => parts.map(part => getComputedStyle(part).color)"
+    assert len(set(sentence.locator("xpath=descendant-or-self::*").evaluate_all(colours))) == 1
+    assert not any(mark.is_visible() for mark in sentence.locator("svg").all())
+
+
+def test_a_solution_is_folded_and_opens(chapter: Visit) -> None:
+    cells = chapter.page.locator(".jp-Notebook .jp-Cell")
+    expect(cells).to_have_count(7)
+    line = chapter.page.locator("summary")
+    expect(line).to_have_text(re.compile("Solution to Exercise.1"))
+    folded = [cells.nth(number) for number in range(2, 6)]
+    for cell in folded:
+        expect(cell).to_be_hidden()
+    line.click()
+    for cell in folded:
+        expect(cell).to_be_visible()
+    expect(folded[0].locator(".katex")).to_be_visible()
+    line.click()
+    for cell in folded:
+        expect(cell).to_be_hidden()
+    expect(cells.last).to_be_visible()
+
+
+def test_a_folded_cell_that_is_run_shows_itself(chapter: Visit) -> None:
+    cells = chapter.page.locator(".jp-Notebook .jp-Cell")
+    chapter.page.locator(".myst-exercise-body").first.click()
+    for number in (2, 3, 4, 5):  # Shift and Enter runs a cell and goes on to the next
+        chapter.page.keyboard.press("Shift+Enter")
+        expect(cells.nth(number)).to_be_visible()
+        expect(cells.nth(number - 1)).to_be_visible(visible=number == 2)
+    chapter.page.keyboard.press("Shift+Enter")
+    expect(cells.nth(5)).to_be_hidden()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PAGES
-from mathml import in_lines, mathml
+from mathematics.mathml import in_lines, mathml
 from playwright.sync_api import Browser
 
 LETTER = re.compile(r"<(m[ino])\b[^>]*>([^<]+)</\1>")  # words, in mtext, are in the text's font

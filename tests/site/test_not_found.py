@@ -10,8 +10,8 @@ import pytest
 from conftest import Visit
 from crawl import parse
 from playwright.sync_api import Browser, Page
+from publishing.site_files import not_found
 from serve import HOST, BookHandler
-from site_files import not_found
 from test_accessibility import EVERYTHING, violations
 
 pytestmark = pytest.mark.browser

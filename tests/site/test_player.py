@@ -54,6 +54,21 @@ def test_buttons_step_and_stop_at_the_ends(open_figure: Open) -> None:
     assert walk == [4, 4, 3, 3, 2, 1, 0, 0]
 
 
+FRAMES = """async () => {
+  for (let k = 0; k < 3; k += 1) await new Promise(requestAnimationFrame);
+}"""
+
+
+def test_a_hidden_figure_keeps_its_drawing(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure, held=False)
+    view_box = figure.locator("svg").get_attribute("viewBox")
+    for display in ("none", ""):
+        figure.evaluate(f"figure => {{ figure.style.display = '{display}' }}")
+        visit.page.evaluate(FRAMES)
+        assert figure.locator("svg").get_attribute("viewBox") == view_box
+    assert visit.console == []
+
+
 def test_the_slider_scrubs_and_says_how_far(open_figure: Open) -> None:
     visit, figure = open_toy(open_figure)
     scrub = figure.locator("input[name=step]")

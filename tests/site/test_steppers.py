@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import derivations
 import pytest
 from conftest import Visit
+from mathematics import derivations
 from playwright.sync_api import Browser, Locator
 
 from mdrnn_lib.derivation import Derivation, Network, immediate, letters, symbols, total

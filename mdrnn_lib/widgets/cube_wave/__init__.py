@@ -4,17 +4,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mdrnn_lib.cells import Array
 from mdrnn_lib.grid import plan
-from mdrnn_lib.layers.base import Recurrent
 from mdrnn_lib.widgets.cube_wave.own import VOLUME, WEIGHTS
-from mdrnn_lib.widgets.cube_wave.still import STILL_WIDTH, drawing
 from mdrnn_lib.widgets.parts import grid_trace
 from mdrnn_lib.widgets.parts.grid_figure import GridFigure
 from mdrnn_lib.widgets.parts.grid_layer import built
-from mdrnn_lib.widgets.parts.scene import number, svg
 from mdrnn_lib.widgets.parts.settings import Choice, Whole, flag, within
 
 MOST_UNITS = 64
@@ -125,7 +122,8 @@ class CubeWave(GridFigure):
     def last(self) -> int:
         """The last step: all fronts of the sweep that is shown are done."""
         if self.show == "dh":
-            return int(self.fronts[tuple(self.point)]) + 1
+            fronts = grid_trace.fronts(self.grid, self.direction)
+            return int(fronts[tuple(self.point)]) + 1
         return sum(self.grid) - 2
 
     @property
@@ -134,57 +132,26 @@ class CubeWave(GridFigure):
         return tuple(front.size for front in plan(tuple(self.grid)).fronts)
 
     @property
-    def fronts(self) -> NDArray[np.intp]:
-        """The front of each point in the chosen direction, shape (X_1, X_2, X_3)."""
-        return grid_trace.fronts(self.grid, self.direction)
-
-    @property
-    def lit(self) -> int:
-        """The front that was computed last; −1 or one beyond the last where there is none."""
-        return self.step - 1 if self.show == "h" else self.last - self.step
-
-    @property
-    def layer(self) -> Recurrent:
-        """The layer that runs in the chosen direction, with the weights of the figure's state."""
-        return built(self.cell, self.state["weights"][self.cell], self.direction)
-
-    @property
     def values(self) -> Values:
         """The numbers of the whole sweep, whatever the step; from the rounded state."""
-        layer = self.layer
+        layer = built(self.cell, self.state["weights"][self.cell], self.direction)
         x = np.asarray(self.state["volume"], float)[tuple(map(slice, self.grid))]
         trace = grid_trace.forward(layer, x[..., None], self.direction)
         immediate = np.zeros_like(trace.h)
         immediate[(*self.point, self.unit)] = 1
         adjoint = grid_trace.backward(layer, trace, immediate, self.direction)
-        size = np.sqrt((adjoint.dh**2).sum(axis=-1))
+        size = np.linalg.norm(adjoint.dh, axis=-1)
         return Values(x, trace.h[..., self.unit], size, adjoint.dx[..., 0])
 
     @property
-    def visible(self) -> NDArray[np.bool_]:
-        """Which points the sweep has reached, shape (X_1, X_2, X_3)."""
-        fronts = self.fronts
-        if self.show == "h":
-            return np.asarray(fronts < self.step)
-        seen = grid_trace.cone(self.point, self.grid, self.direction)
-        return np.asarray(seen & (fronts[tuple(self.point)] - fronts < self.step))
+    def numbers(self) -> dict[str, Any]:
+        """The same numbers, point by point in raster order."""
+        return {name: value.ravel() for name, value in self.values._asdict().items()}
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         extents = " × ".join(map(str, self.grid))
         return f"A recurrence running through a cube of {extents} points"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        values = self.values
-        scene, height = drawing(self, values)
-        p = tuple(self.point)
-        shown = values.h[p] if self.show == "h" else values.dh[p]
-        label = (
-            f"{self.label()}. Step {self.step} of {self.last}. At point {p} {self.show} is "
-            f"{number(float(shown))}"
-        )
-        return svg(scene, STILL_WIDTH, height, label)
 
     @traitlets.validate("volume")
     def _check_volume(self, proposal: Any) -> list[Any]:

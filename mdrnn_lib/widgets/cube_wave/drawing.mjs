@@ -1,32 +1,56 @@
 // How the cube wave is drawn: a cube as it is turned, its fronts, and how many points they have.
 
 import {
-  diverging, GREEN, INK, italic, LINE, MUTED, number, PAPER, sequential, symbol, upright,
+  BY_INPUT, colourScale, DECADES, kindOf, largestOf, pair, QUANTITIES,
+} from "../parts/grid.mjs";
+import {
+  coordinate, diverging, GREEN, INK, italic, LINE, logarithmic, MUTED, number, PAPER, sequential, spoken,
+  symbol, upright,
 } from "../parts/scene.mjs";
 
+const LEAST = 120; // px; a host may not have made room yet
 const NARROW = 620; // px; below it the chart stands under the cube
 const MOST = 400; // px; a side of the square in which the cube is drawn
 const TOP = 22;
 const BARS = 120;
-const DECADES = 4; // below this many powers of ten under the largest a gradient is not drawn
 
-export const NAMES = {
-  h: [upright("hidden state "), italic("h")],
-  dh: [upright("size of d"), italic("L"), upright("/d"), italic("h")],
-};
-
-export function layout(width) {
+function layout(width) {
   const narrow = width < NARROW;
   const side = Math.min(narrow ? width : width - 300, MOST);
   const chart = narrow
     ? { x: 1, y: TOP + side + 52, width: width - 2 }
     : { x: side + 24, y: 90, width: width - side - 26 };
-  return { width, side, chart, height: narrow ? chart.y + BARS + 92 : TOP + side + 30 };
+  return { side, chart, height: narrow ? chart.y + BARS + 92 : TOP + side + 30 };
+}
+
+// The scene carries where the points are: x, y, the nearness, and the radius of what is touched.
+export function drawing(values, width) {
+  const { side, chart: place, height } = layout(Math.max(width, LEAST));
+  const { show, backwards, unit } = values;
+  const { at, scale } = projection(values, side);
+  const spots = values.places.map(at).map(([x, y, near]) => (
+    [x, y, near, Math.max(0.3 * scale * near, 7)]
+  ));
+  const title = [...QUANTITIES[show], ...(backwards ? [] : [upright(`, unit ${unit}`)])];
+  return {
+    width, height, label: `Cube of points: ${spoken(QUANTITIES[show])}`,
+    place: { sheet: side + TOP, spots },
+    shapes: [
+      ["text", { x: 1, y: 16, fill: INK, "font-size": 15 }, title],
+      box(values, at),
+      ...plane(values, at),
+      ...links(values, spots),
+      ...points(values, spots, scale),
+      ...names(values, at),
+      ...colourScale(values[show], kindOf(show), 1, TOP + side + 18),
+      ...chart(values, place),
+    ],
+  };
 }
 
 // Points of the cube on paper: p_3 to the right, p_2 down, p_1 away from the reader. Gives x, y and
 // the nearness, which is also the local scale.
-export function projection({ grid, turn, tilt }, { side }) {
+export function projection({ grid, turn, tilt }, side) {
   const middle = grid.map((extent) => (extent - 1) / 2);
   const radius = Math.hypot(...middle);
   const [a, b] = [turn, tilt].map((degrees) => (degrees * Math.PI) / 180);
@@ -43,28 +67,7 @@ export function projection({ grid, turn, tilt }, { side }) {
   return { at, scale };
 }
 
-// Between 0 and 1 (a sign for h): how strongly a point is coloured, and how large it is.
-export function share({ shown, backwards }, p) {
-  const largest = shown.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (largest === 0) return 0;
-  if (!backwards) return shown[p] / largest;
-  return shown[p] > 0 ? Math.max(1 + Math.log10(shown[p] / largest) / DECADES, 0) : 0;
-}
-
-export function drawing(values, place, { at, scale }) {
-  const unit = values.backwards ? [] : [upright(`, unit ${values.unit}`)];
-  return [
-    ["text", { x: 1, y: 16, fill: INK, "font-size": 15 }, [...NAMES[values.show], ...unit]],
-    ...frame(values, at),
-    ...plane(values, at),
-    ...links(values, at),
-    ...points(values, at, scale),
-    ...colours(values, place),
-    ...chart(values, place.chart),
-  ];
-}
-
-const path = (list) => list.map(([x, y], k) => `${k ? "L" : "M"}${x} ${y}`).join("");
+const path = (list) => `M${list.map(([x, y]) => `${coordinate(x)} ${coordinate(y)}`).join("L")}`;
 const CORNERS = Array.from({ length: 8 }, (_, c) => [c >> 2, (c >> 1) & 1, c & 1]);
 
 // The twelve edges as pairs of corners.
@@ -74,16 +77,19 @@ function edges(ends) {
   ])));
 }
 
-function frame({ grid }, at) {
-  const ends = grid.map((extent) => extent - 1);
-  const names = ends.map((_, axis) => {
-    const [x, y] = at(ends.map((end, d) => (d === axis ? end + 0.4 : -0.15)));
+function box({ grid }, at) {
+  const d = edges(grid.map((extent) => extent - 1)).map((ends) => path(ends.map(at))).join("");
+  return ["path", { d, fill: "none", stroke: LINE, "stroke-width": 1.5 }];
+}
+
+// Of the three edges that meet in (0, 0, 0), each beyond its end.
+function names({ grid }, at) {
+  return grid.map((_, axis) => {
+    const [x, y] = at(grid.map((extent, d) => (d === axis ? extent - 0.6 : -0.15)));
     return ["text", {
       x, y: y + 4, fill: MUTED, "font-size": 14, "text-anchor": "middle",
     }, symbol("p", axis + 1)];
   });
-  const d = edges(ends).map((pair) => path(pair.map(at))).join("");
-  return [["path", { d, fill: "none", stroke: LINE, "stroke-width": 1.5 }], ...names];
 }
 
 // Where the plane of the lit front cuts the cube.
@@ -104,76 +110,71 @@ function plane({ grid, direction, lit, sizes }, at) {
 
 // From the points of the lit front to those that they read, or, backwards, to those that wrote
 // their gradients.
-function links({ before, P, places, front, visible, lit, backwards }, at) {
+function links({ before, P, front, visible, lit, backwards }, spots) {
   const d = [];
   for (let k = 0; k < before.length; k += 1) {
     const [p, q] = [k % P, before[k]];
     if (q < 0 || !visible[p] || !visible[q]) continue;
-    if (front[backwards ? q : p] === lit) d.push(path([places[q], places[p]].map(at)));
+    if (front[backwards ? q : p] === lit) d.push(path([spots[q], spots[p]]));
   }
   return [["path", { d: d.join(""), fill: "none", stroke: MUTED, "stroke-width": 1 }]];
 }
 
-function points(values, at, scale) {
-  const { places, visible, front, lit, point } = values;
-  const seen = places.map((place, p) => [at(place), p]).sort(([a], [b]) => a[2] - b[2]);
-  const shapes = seen.flatMap(([[x, y, near], p]) => {
+// Each as large and as strongly coloured as its value, those in front last; paper keeps what is
+// behind a point from shining through.
+function points(values, spots, scale) {
+  const { visible, front, lit, p: chosen, backwards } = values;
+  const share = shares(values);
+  const behind = ([, a], [, b]) => Number(a[2].toFixed(6)) - Number(b[2].toFixed(6));
+  const shapes = Array.from(spots.entries()).sort(behind).flatMap(([p, [cx, cy, near]]) => {
     const most = 0.22 * scale * near;
-    if (!visible[p]) return [["circle", { cx: x, cy: y, r: most * 0.4, fill: PAPER, stroke: LINE }]];
-    const part = share(values, p);
-    const now = front[p] === lit;
-    const place = { cx: x, cy: y, r: most * (0.5 + 0.5 * Math.abs(part)) };
+    if (!visible[p]) return [["circle", { cx, cy, r: most * 0.4, fill: PAPER, stroke: LINE }]];
+    const place = { cx, cy, r: most * (0.5 + 0.5 * Math.abs(share[p])) };
     return [["circle", { ...place, fill: PAPER }], ["circle", {
-      ...place, ...(values.backwards ? sequential(part, 1) : diverging(part, 1)),
-      stroke: now ? INK : MUTED, "stroke-width": now ? 2 : 1,
+      ...place, ...(backwards ? sequential : diverging)(share[p], 1),
+      ...(front[p] === lit ? { stroke: INK, "stroke-width": 2 } : { stroke: MUTED }),
     }]];
   });
-  const [x, y, near] = at(point);
+  const [cx, cy, near] = spots[chosen];
   return [...shapes, ["circle", {
-    cx: x, cy: y, r: 0.3 * scale * near, fill: "none", stroke: INK, "stroke-width": 2.5,
+    cx, cy, r: 0.3 * scale * near, fill: "none", stroke: INK, "stroke-width": 2.5,
   }]];
 }
 
-// The colours from end to end, with their numbers.
-function colours({ shown, backwards }, { side }) {
-  const largest = shown.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const [low, high] = backwards
-    ? ["10⁻⁴", `1 of the largest, ${number(largest)}`] : [number(-largest), number(largest)];
-  const y = TOP + side + 18;
-  const begin = 7.4 * low.length + 9;
-  const text = (x, words) => ["text", { x, y, fill: MUTED, "font-size": 13 }, [upright(words)]];
-  return [
-    text(1, low), text(begin + 107, high),
-    ...Array.from({ length: 11 }, (_, k) => ["rect", {
-      x: begin + 9 * k, y: y - 11, width: 9, height: 12,
-      ...(backwards ? sequential(k, 10) : diverging(k - 5, 5)),
-    }]),
-    ["rect", { x: begin, y: y - 11, width: 99, height: 12, fill: "none", stroke: LINE }],
-  ];
+// Between 0 and 1 (a sign for h).
+function shares({ show, backwards, ...values }) {
+  const largest = largestOf(values[show]);
+  return Array.from(values[show], (value) => (
+    backwards ? logarithmic(value, largest, DECADES) : largest && value / largest
+  ));
 }
 
 function chart({ sizes, lit, grid }, { x, y, width }) {
   const part = Math.min(width / sizes.length, 28);
-  const most = Math.max(...sizes);
   const bottom = y + 24 + BARS;
-  const bars = sizes.flatMap((size, k) => {
-    const height = (BARS * size) / most;
-    const now = k === lit;
-    const middle = { x: x + (k + 0.5) * part, fill: now ? INK : MUTED, "font-size": 12, "text-anchor": "middle" };
-    return [
-      ["rect", {
-        x: x + k * part + 1, y: bottom - height, width: part - 2, height,
-        fill: now ? GREEN : LINE, stroke: now ? INK : MUTED,
-      }],
-      ["text", { ...middle, y: bottom - height - 5 }, [upright(String(size))]],
-      ["text", { ...middle, y: bottom + 15 }, [upright(String(k))]],
-    ];
-  });
+  const heights = sizes.map((size) => (BARS * size) / Math.max(...sizes));
+  const bars = (some, look) => ["path", { ...look, d: some.map((k) => {
+    const [across, up] = [coordinate(part - 2), coordinate(heights[k])];
+    return `M${coordinate(x + k * part + 1)} ${bottom}h${across}v-${up}h-${across}z`;
+  }).join("") }];
+  const fronts = [...sizes.keys()];
+  const text = (down, runs, fill, size) => ["text", { x, y: down, fill, "font-size": size }, runs];
   return [
-    ["text", { x, y: y - 12, fill: INK, "font-size": 15 }, [upright("points in each front")]],
-    ...bars,
-    ["text", { x, y: bottom + 36, fill: MUTED, "font-size": 13 }, [upright("coefficients of")]],
-    ["text", { x, y: bottom + 54, fill: MUTED, "font-size": 13 }, polynomial(grid)],
+    text(y - 12, [upright("points in each front")], INK, 15),
+    bars(fronts.filter((k) => k !== lit), { fill: LINE, stroke: MUTED }),
+    bars(fronts.filter((k) => k === lit), { fill: GREEN, stroke: INK }),
+    ...fronts.flatMap((k) => {
+      const middle = {
+        x: x + (k + 0.5) * part, fill: k === lit ? INK : MUTED, "font-size": 12,
+        "text-anchor": "middle",
+      };
+      return [
+        ["text", { ...middle, y: bottom - heights[k] - 5 }, [upright(String(sizes[k]))]],
+        ["text", { ...middle, y: bottom + 15 }, [upright(String(k))]],
+      ];
+    }),
+    text(bottom + 36, [upright("coefficients of")], MUTED, 13),
+    text(bottom + 54, polynomial(grid), MUTED, 13),
   ];
 }
 
@@ -184,3 +185,28 @@ function polynomial(grid) {
     upright(extent > 2 ? "(1+…+" : "(1+"), italic("ξ"), upright(`${RAISED[extent - 1]})`),
   ]);
 }
+
+// All that is known of a point, as runs of text.
+export function known(values, p) {
+  const { x, h, dh, dx, unit, visible, backwards } = values;
+  const runs = [italic("x"), upright(` = ${number(x[p])}`)];
+  const add = (symbols, v) => runs.push(upright(", "), ...symbols, upright(` = ${number(v)}`));
+  if (!backwards && !visible[p]) return [...runs, upright(", not yet visited")];
+  add(symbol("h", unit), h[p]);
+  if (!backwards) return runs;
+  if (!visible[p]) return [...runs, upright(", not yet reached")];
+  add(QUANTITIES.dh, dh[p]);
+  add(BY_INPUT, dx[p]);
+  return runs;
+}
+
+export const said = (values, p) => `${pair(values.places[p])}: ${spoken(known(values, p))}`;
+
+// "step 4 of 13: front 3, 10 points. hidden state h at (4, 4, 4): …"
+export function sentence(values) {
+  const { step, last, lit, sizes, show, p } = values;
+  const front = sizes[lit] ? `: front ${lit}, ${counted(sizes[lit])}` : "";
+  return `step ${step} of ${last}${front}. ${spoken(QUANTITIES[show])} at ${said(values, p)}.`;
+}
+
+export const counted = (count) => (count === 1 ? "1 point" : `${count} points`);

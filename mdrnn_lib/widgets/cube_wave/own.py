@@ -3,7 +3,7 @@
 import numpy as np
 
 from mdrnn_lib.layers import MDLSTM, MDRNN
-from mdrnn_lib.widgets.grid_wave.own import stack
+from mdrnn_lib.widgets.parts.grid_layer import stack
 
 HIDDEN = 3
 EXTENT = 6

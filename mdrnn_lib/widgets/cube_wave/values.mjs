@@ -1,66 +1,52 @@
 // The numbers of the cube wave: from its state to what it shows.
 
+import { clipped, column, inDirection } from "../parts/grid.mjs";
 import { backward, forward, makeLayer, makePlan, rowSizes } from "../parts/recurrence.mjs";
 
-// The state, with what depends on a setting brought into the range that the setting leaves.
-export function settled(state) {
-  const most = [state.volume.length, state.volume[0].length, state.volume[0][0].length];
+// A step is a front: forwards all of them, backwards those up to the chosen point.
+export function frame(state) {
+  const { volume, direction } = state;
+  const most = [volume, volume[0], volume[0][0]].map((list) => list.length);
   const grid = state.grid.map((extent, d) => Math.min(extent, most[d]));
-  const kept = {
-    ...state, grid,
-    point: state.point.map((k, d) => Math.min(k, grid[d] - 1)),
-    unit: Math.min(state.unit, state.weights[state.cell].W_h[0][0].length - 1),
+  const hidden = state.weights[state.cell].W_h[0][0].length;
+  const point = clipped(state.point, grid);
+  const plan = makePlan(grid, direction);
+  const { front, starts, P } = plan;
+  const places = Array.from({ length: P }, (_, q) => placeAt(q, grid));
+  const sizes = Array.from(starts.subarray(1), (end, k) => end - starts[k]);
+  const p = indexOf(point, grid);
+  const backwards = state.show === "dh";
+  const last = backwards ? front[p] + 1 : sizes.length;
+  const step = Math.min(state.step, last);
+  const earlier = (place) => place.every((k, d) => (
+    (direction >> d) & 1 ? k >= point[d] : k <= point[d]
+  ));
+  return {
+    ...state, ...plan, grid, most, hidden, point, places, sizes, p, backwards, last, step,
+    unit: Math.min(state.unit, hidden - 1),
+    lit: backwards ? last - step : step - 1, // the front that was computed last
+    visible: places.map((place, q) => (
+      backwards ? earlier(place) && front[p] - front[q] < step : front[q] < step
+    )),
   };
-  return { ...kept, step: Math.min(state.step, last(kept)) };
 }
 
-// The last step of the sweep that is shown: forwards all fronts, backwards those up to the point.
-export function last({ grid, show, point, direction }) {
-  if (show !== "dh") return grid.reduce((sum, extent) => sum + extent, -2);
-  return 1 + stepsTo(point, grid, direction).reduce((sum, k) => sum + k, 0);
+export function indexOf([i, j, k], [, rows, columns]) {
+  return (i * rows + j) * columns + k;
 }
 
-// How far a point is from the corner where a sweep begins, along each dimension.
-export function stepsTo(point, grid, direction) {
-  return point.map((k, d) => ((direction >> d) & 1 ? grid[d] - 1 - k : k));
-}
-
-export function indexOf(point, [, rows, columns]) {
-  return (point[0] * rows + point[1]) * columns + point[2];
-}
-
-export function coordinates(p, [, rows, columns]) {
+export function placeAt(p, [, rows, columns]) {
   return [Math.floor(p / (rows * columns)), Math.floor(p / columns) % rows, p % columns];
 }
 
-export function compute(given) {
-  const state = settled(given);
-  const { volume, grid, cell, direction, unit, show, point, step } = state;
-  const plan = makePlan(grid, direction);
-  const places = Array.from({ length: plan.P }, (_, p) => coordinates(p, grid));
+// Of the whole sweep, whatever the step: x, h of the unit, and of L = h at the chosen point the size
+// of dL/dh and dL/dx.
+export function numbers({ volume, weights, cell, direction, unit, places, p, ...plan }) {
   const x = Float64Array.from(places, ([i, j, k]) => volume[i][j][k]);
-  const { W_x, W_h, b } = state.weights[cell];
-  const own = direction % W_x.length;
-  const layer = makeLayer(cell, { W_x: W_x[own], W_h: W_h[own], b: b[own] });
+  const layer = makeLayer(cell, inDirection(weights[cell], direction));
   const tape = forward(layer, x, plan);
-  const { H } = layer;
-  const p = indexOf(point, grid);
-  const immediate = new Float64Array(plan.P * H);
-  immediate[p * H + unit] = 1;
+  const immediate = new Float64Array(tape.h.length);
+  immediate[p * layer.H + unit] = 1;
   const { dh, dx } = backward(tape, immediate, { parameters: false });
-  const h = Float64Array.from({ length: plan.P }, (_, q) => tape.h[q * H + unit]);
-  const backwards = show === "dh";
-  const size = rowSizes(dh, H);
-  const goal = stepsTo(point, grid, direction);
-  const visible = places.map((place, q) => {
-    if (!backwards) return plan.front[q] < step;
-    return stepsTo(place, grid, direction).every((k, d) => k <= goal[d])
-      && plan.front[p] - plan.front[q] < step;
-  });
-  const lit = backwards ? plan.front[p] + 1 - step : step - 1;
-  return {
-    ...state, ...plan, places, p, x, h, size, dx, visible, backwards, lit, hidden: H,
-    last: last(state), shown: backwards ? size : h,
-    sizes: Array.from({ length: plan.starts.length - 1 }, (_, k) => plan.starts[k + 1] - plan.starts[k]),
-  };
+  return { x, h: column(tape.h, layer.H, unit), dh: rowSizes(dh, layer.H), dx };
 }

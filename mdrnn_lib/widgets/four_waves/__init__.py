@@ -1,18 +1,15 @@
 """FourWaves: the waves of all four directions, and which inputs reach one output."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
-from mdrnn_lib.cells import Array
 from mdrnn_lib.layers import MDRNN, MultiDirectional
-from mdrnn_lib.widgets.four_waves.still import STILL_WIDTH, drawing
 from mdrnn_lib.widgets.parts import grid_trace
 from mdrnn_lib.widgets.parts.grid_figure import PictureFigure
-from mdrnn_lib.widgets.parts.grid_layer import built
-from mdrnn_lib.widgets.parts.scene import svg
+from mdrnn_lib.widgets.parts.grid_layer import built, stack
 from mdrnn_lib.widgets.parts.settings import Choice, Whole, flag, within
 
 DIRECTIONS = 4
@@ -21,27 +18,7 @@ MOST_UNITS = 16
 IMAGE = np.round(np.random.default_rng(3).uniform(-1, 1, (6, 8)), 2).tolist()
 
 
-def _own() -> dict[str, Any]:
-    """Round a layer's parameters, with larger weights than one trains with."""
-    layer = MultiDirectional(MDRNN, 2, 1, 2, rng=4)
-    scales = {"W_x": 1.0, "W_h": 1.5, "b": 1.0}
-    return {name: np.round(layer.params[name] * scales[name], 3).tolist() for name in scales}
-
-
-WEIGHTS = {"tanh": _own()}
-
-
-class Values(NamedTuple):
-    r"""The numbers of one state; all arrays but x have a leading axis of the four directions.
-
-    x : inputs, shape (X_1, X_2, F)
-    h : states of the unit, shape (4, X_1, X_2)
-    reach : dh_p/dx_q of the unit at the chosen point, for every q, the mean over the features
-    """
-
-    x: Array
-    h: Array
-    reach: Array
+WEIGHTS = {"tanh": stack(MultiDirectional(MDRNN, 2, 1, 2, rng=4), 1.0, 1.5)}
 
 
 class FourWaves(PictureFigure):
@@ -121,8 +98,18 @@ class FourWaves(PictureFigure):
         return sum(self.extents) - 1
 
     @property
-    def values(self) -> Values:
-        """The numbers of the complete waves, whatever the step."""
+    def count(self) -> NDArray[np.intp]:
+        """How many of the chosen waves carry each input towards the output so far."""
+        carried = [
+            grid_trace.cone(self.point, self.extents, k)
+            & (grid_trace.fronts(self.extents, k) < self.step)
+            for k in self.corners
+        ]
+        return np.asarray(np.sum(carried, axis=0))
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The numbers of the complete waves, whatever the step; from the rounded state."""
         x, weights = self.x, self.state["weights"][self.cell]
         states, reach = [], []
         for k in range(DIRECTIONS):
@@ -130,54 +117,15 @@ class FourWaves(PictureFigure):
             trace = grid_trace.forward(layer, x, k)
             immediate = np.zeros_like(trace.h)
             immediate[(*self.point, self.unit)] = 1
-            states.append(trace.h[..., self.unit])
-            reach.append(grid_trace.backward(layer, trace, immediate, k).dx.mean(axis=-1))
-        return Values(x, np.array(states), np.array(reach))
-
-    @property
-    def cones(self) -> NDArray[np.bool_]:
-        """Which inputs each direction's state at the point depends on, shape (4, X_1, X_2)."""
-        return np.array([grid_trace.cone(self.point, self.extents, k) for k in range(DIRECTIONS)])
-
-    @property
-    def visited(self) -> NDArray[np.bool_]:
-        """Which points each wave has reached, shape (4, X_1, X_2)."""
-        fronts = [grid_trace.fronts(self.extents, k) for k in range(DIRECTIONS)]
-        return np.array(fronts) < self.step
-
-    @property
-    def count(self) -> NDArray[np.intp]:
-        """How many of the chosen waves carry each input towards the output so far."""
-        return np.asarray((self.cones & self.visited)[self.corners].sum(axis=0))
-
-    @property
-    def arrived(self) -> int:
-        """How many of the chosen waves have been at the chosen point."""
-        row, column = self.point
-        return int(self.visited[self.corners, row, column].sum())
-
-    @property
-    def size(self) -> Array:
-        """The sizes of the derivatives, added over the chosen directions, as far as they came."""
-        reach = np.abs(self.values.reach) * (self.cones & self.visited)
-        return np.asarray(reach[self.corners].sum(axis=0))
+            adjoint = grid_trace.backward(layer, trace, immediate, k)
+            states.append(trace.h[..., self.unit].ravel())
+            reach.append(adjoint.dx.mean(axis=-1).ravel())
+        return {"x": x.mean(axis=-1).ravel(), "h": np.array(states), "reach": np.array(reach)}
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         rows, columns = self.extents
         return f"Waves from the corners of a grid of {rows} × {columns} points"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        count = self.count
-        scene, height = drawing(self, self.values, count)
-        p = tuple(self.point)
-        label = (
-            f"{self.label()}. Step {self.step} of {self.last}: {int((count > 0).sum())} of "
-            f"{count.size} inputs carried towards {p}, waves there: {self.arrived} of "
-            f"{len(self.corners)}"
-        )
-        return svg(scene, STILL_WIDTH, height, label)
 
     @traitlets.validate("corners")
     def _check_corners(self, proposal: Any) -> list[int]:

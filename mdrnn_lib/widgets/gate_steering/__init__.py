@@ -8,10 +8,8 @@ import traitlets
 
 from mdrnn_lib.cells import Array
 from mdrnn_lib.layers import MDLSTM
-from mdrnn_lib.widgets.gate_steering.still import STILL_WIDTH, drawing, size
 from mdrnn_lib.widgets.parts import grid_trace
 from mdrnn_lib.widgets.parts.figure import Figure
-from mdrnn_lib.widgets.parts.scene import fixed, svg
 from mdrnn_lib.widgets.parts.settings import Choice, Real, Whole, flag, within
 
 ROWS, COLUMNS = 7, 11
@@ -48,8 +46,6 @@ class GateSteering(Figure):
     --------
     >>> steering = GateSteering(f_1=0.5, f_2=0.5, point=(1, 2))
     >>> float(steering.values[3, 4])  # two down, two to the right: 6 paths
-    0.375
-    >>> float(steering.predicted[3, 4])
     0.375
     """
 
@@ -105,47 +101,18 @@ class GateSteering(Figure):
         return np.asarray(dx / OPEN)  # g = tanh(40 x) at x = 0
 
     @property
-    def predicted(self) -> Array:
-        """The same by counting paths: no recurrence is run."""
-        f_1, f_2 = self.state["f_1"], self.state["f_2"]
-        found = np.zeros((ROWS, COLUMNS))
-        for q in np.ndindex(ROWS, COLUMNS):
-            down, right = self.steps(q)
-            if min(down, right) >= 0:
-                found[q] = math.comb(down + right, down) * f_1**down * f_2**right
-        return found
-
-    def steps(self, q: tuple[int, int]) -> tuple[int, int]:
-        """Count the steps down and to the right between the point and another."""
-        sign = 1 if self.show == "memory" else -1
-        return sign * (q[0] - self.point[0]), sign * (q[1] - self.point[1])
-
-    def reached(self, q: tuple[int, int]) -> bool:
-        """Tell whether the fronts that are done have reached a point."""
-        down, right = self.steps(q)
-        return min(down, right) >= 0 and down + right < self.step
-
-    @property
-    def front_sum(self) -> float:
-        """What the last front that is done adds up to."""
-        values, front = self.values, self.step - 1
-        whole = [q for q in np.ndindex(ROWS, COLUMNS) if self.reached(q)]
-        return float(sum(values[q] for q in whole if sum(self.steps(q)) == front))
+    def numbers(self) -> dict[str, Any]:
+        """What the map shows, in raster order, and what the last front that is done adds up to."""
+        values = self.values
+        ahead = np.indices(values.shape) - np.reshape(self.point, (2, 1, 1))
+        down, right = ahead if self.show == "memory" else -ahead
+        front = (np.minimum(down, right) >= 0) & (down + right == self.step - 1)
+        return {"c": values.ravel(), "front_sum": values[front].sum()}
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         what = "The cell states" if self.show == "memory" else "The gradient by the cell states"
         return f"{what} of one unit over a grid of 7 × 11 points, two forget gates held"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        scene, height = drawing(self, self.values)
-        label = (
-            f"{self.label()}. f⁽¹⁾ = {fixed(self.f_1, 2)}, f⁽²⁾ = {fixed(self.f_2, 2)}; after"
-            f" {self.step} of {self.last} fronts, the last of them adds up to"
-            f" {size(self.front_sum)}"
-        )
-        return svg(scene, STILL_WIDTH, height, label)
 
     @traitlets.validate("point")
     def _check_point(self, proposal: Any) -> list[int]:

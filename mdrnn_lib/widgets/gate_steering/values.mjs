@@ -1,71 +1,50 @@
 // The numbers of the steering: one real LSTM unit on a grid, its forget gates held by biases.
 
+import { clipped, numberOf, pointAt } from "../parts/grid.mjs";
 import { backward, forward, makeLayer, makePlan } from "../parts/recurrence.mjs";
-import { fixed } from "../parts/scene.mjs";
 
 export const ROWS = 7;
 export const COLUMNS = 11;
 const OPEN = 40; // σ(40) and tanh(40) are 1 in double precision
 const SHUT = -800; // and σ(−800) is 0
 
-function bias(f) {
-  if (f === 0 || f === 1) return f ? OPEN : SHUT;
-  return Math.log(f / (1 - f));
+// far: on which front from the point another one lies, −1 where nothing comes.
+export function frame(state) {
+  const point = clipped(state.point, [ROWS, COLUMNS]);
+  const [row, column] = point;
+  const back = state.show === "gradient";
+  const last = back ? row + column + 1 : ROWS - row + COLUMNS - column - 1;
+  const step = Math.min(state.step, last);
+  const far = Array.from({ length: ROWS * COLUMNS }, (_, i) => {
+    const [down, right] = stepsTo({ point, back }, i);
+    return Math.min(down, right) < 0 ? -1 : down + right;
+  });
+  const visible = far.map((front) => front >= 0 && front < step);
+  return { ...state, point, p: numberOf(point, COLUMNS), back, last, step, far, visible };
 }
 
-export function last({ point: [row, column], show }) {
-  return show === "gradient" ? row + column + 1 : ROWS - row + COLUMNS - column - 1;
+// The steps down and to the right between the chosen point and another.
+export function stepsTo({ point, back }, i) {
+  return pointAt(i, COLUMNS).map((k, d) => (back ? point[d] - k : k - point[d]));
 }
 
-// The state with its step brought into what the point and the direction leave.
-export function settled(state) {
-  return { ...state, step: Math.min(state.step, last(state)) };
-}
-
-export function compute(given) {
-  const state = settled(given);
-  const { f_1, f_2, point: [row, column], show, step } = state;
-  const back = show === "gradient";
+// The cell states, or the derivatives by them; and what the last front that is done adds up to.
+export function numbers({ f_1, f_2, p, back, step, far }) {
   const plan = makePlan([ROWS, COLUMNS]);
   const layer = makeLayer("lstm", {
     W_x: [[0, 0, 0, 0, OPEN]], W_h: [[[0, 0, 0, 0, 0]], [[0, 0, 0, 0, 0]]],
     b: [OPEN, bias(f_1), bias(f_2), 0, 0],
   });
-  const p = row * COLUMNS + column;
-  const x = new Float64Array(plan.P);
+  const [x, dh] = [new Float64Array(plan.P), new Float64Array(plan.P)];
   if (!back) x[p] = 1;
-  const tape = forward(layer, x, plan);
-  const dh = new Float64Array(plan.P);
   dh[p] = 2; // h = ½ tanh c at c = 0: dL/dc is 1
+  const tape = forward(layer, x, plan);
   const c = back ? backward(tape, dh, { parameters: false }).dc : tape.c;
-  const offset = (i) => [Math.floor(i / COLUMNS) - row, (i % COLUMNS) - column]
-    .map((k) => (back ? -k : k));
-  const far = Array.from(c, (_, i) => {
-    const [down, right] = offset(i);
-    return Math.min(down, right) < 0 ? -1 : down + right;
-  });
-  const visible = far.map((front) => front >= 0 && front < step);
-  const front_sum = c.reduce((sum, value, i) => sum + (far[i] === step - 1 ? value : 0), 0);
-  return { ...state, back, p, c, far, offset, visible, front_sum };
+  const front = c.filter((_, i) => step > 0 && far[i] === step - 1);
+  return { c, front_sum: front.reduce((sum, value) => sum + value, 0) };
 }
 
-// How many paths take so many steps down and to the right.
-export function pathCount(down, right) {
-  let product = 1;
-  for (let j = 1; j <= down; j += 1) product *= (right + j) / j;
-  return Math.round(product);
-}
-
-// A number in few characters: 0.31, 12.6, 8008; a true zero is 0.
-export function size(value) {
-  if (value === 0) return "0";
-  return fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
-}
-
-// The same for a cell of a phone: .31, 1.0, 13, 8k.
-export function brief(value) {
-  if (value === 0) return "0";
-  if (value < 0.995) return fixed(value, 2).slice(1);
-  if (value < 9.95) return fixed(value, 1);
-  return value < 999.5 ? fixed(value, 0) : `${fixed(value / 1000, 0)}k`;
+function bias(f) {
+  if (f === 0 || f === 1) return f ? OPEN : SHUT;
+  return Math.log(f / (1 - f));
 }

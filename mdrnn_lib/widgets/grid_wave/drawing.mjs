@@ -1,10 +1,11 @@
 // The picture, the states beside it, and what each colour means.
 
 import {
-  BY_INPUT, fills, kindOf, largestOf, pair, pointAt, QUANTITIES, squares,
+  BY_INPUT, cellBox, cellsGround, colourScale, fills, kindOf, largestOf, pair, pointAt, QUANTITIES,
+  squares,
 } from "../parts/grid.mjs";
 import {
-  diverging, INK, italic, LINE, MUTED, number, PAPER, sequential, spoken, symbol, upright,
+  INK, italic, MUTED, number, PAPER, sequential, spoken, symbol, upright,
 } from "../parts/scene.mjs";
 
 const GAP = 24;
@@ -33,15 +34,12 @@ export function drawing(values, width) {
 }
 
 // What lies under the cells: paper where the sweep has been, a shade where it has not.
-function ground({ shape: [rows, columns], visible, backwards }, { size, left, right }) {
+function ground({ shape, visible, backwards }, { size, left, right }) {
   return [left, right].flatMap(({ x, y }, side) => {
     const seen = visible.flatMap((here, i) => (here || !(side || backwards) ? [i] : []));
     return [
-      ["rect", {
-        x: x - 0.5, y: y - 0.5, width: columns * size, height: rows * size,
-        fill: LINE, "fill-opacity": "0.35", stroke: LINE,
-      }],
-      ["path", { d: squares(seen, { x: x - 0.5, y: y - 0.5 }, size, columns), fill: PAPER }],
+      cellsGround({ x, y }, size, shape),
+      ["path", { d: squares(seen, { x: x - 0.5, y: y - 0.5 }, size, shape[1]), fill: PAPER }],
     ];
   });
 }
@@ -73,7 +71,7 @@ function overlay(values, place) {
     ...(values.backwards ? dots(values, left, size) : []),
     ...[left, right].flatMap((at) => [...outlines(values, at, size), ...frontLine(values, at, size)]),
     ...keys(left.x, left.y + bottom),
-    ...scale(values, right.x, right.y + bottom),
+    ...colourScale(values.shown, kindOf(values.show), right.x, right.y + bottom),
   ];
 }
 
@@ -95,18 +93,10 @@ function dots({ x, shape: [, columns] }, at, size) {
 
 function outlines({ past, future, point: [row, column] }, at, size) {
   return [
-    outline(future, at, size, { "stroke-dasharray": "3 3" }),
-    outline(past, at, size, {}),
-    outline([row, row + 1, column, column + 1], at, size, { "stroke-width": 3 }),
+    cellBox(future, at, size, { "stroke-dasharray": "3 3" }),
+    cellBox(past, at, size),
+    cellBox([row, row + 1, column, column + 1], at, size, { "stroke-width": 3 }),
   ];
-}
-
-function outline([top, bottom, left, right], { x, y }, size, more) {
-  return ["rect", {
-    x: x + left * size - 0.5, y: y + top * size - 0.5,
-    width: (right - left) * size, height: (bottom - top) * size,
-    fill: "none", stroke: INK, "stroke-width": 1.5, ...more,
-  }];
 }
 
 // The edge of the wave: each cell of the front that was computed last.
@@ -125,28 +115,6 @@ function keys(x, y) {
   return [
     box(x + 1, {}), label(x + 24, "its past"),
     box(x + 100, { "stroke-dasharray": "3 3" }), label(x + 123, "its future"),
-  ];
-}
-
-// The colours from end to end, with their numbers.
-function scale({ shown, show }, x, y) {
-  const largest = largestOf(shown);
-  const how = kindOf(show);
-  const [low, high, note] = {
-    signed: [number(-largest), number(largest), ""],
-    share: ["0", "1", ""],
-    size: ["10⁻⁴", "1", `of the largest, ${number(largest)}`], // DECADES below it
-  }[how];
-  const begin = x + 7.4 * low.length + 8;
-  const bar = Array.from({ length: 11 }, (_, k) => {
-    const share = how === "signed" ? diverging(k - 5, 5) : sequential(k, 10);
-    return ["rect", { x: begin + 9 * k, y: y - 11, width: 9, height: 12, ...share }];
-  });
-  const text = (at, words) => ["text", { x: at, y, fill: MUTED, "font-size": 13 }, [upright(words)]];
-  return [
-    text(x, low), ...bar,
-    ["rect", { x: begin, y: y - 11, width: 99, height: 12, fill: "none", stroke: LINE }],
-    text(begin + 107, note ? `${high} ${note}` : high),
   ];
 }
 

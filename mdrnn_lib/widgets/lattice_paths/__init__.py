@@ -1,15 +1,12 @@
 """LatticePaths: the derivative between two points of a grid as a sum over paths."""
 
-from math import fsum
 from typing import Any
 
 import numpy as np
 import traitlets
 
 from mdrnn_lib.widgets.lattice_paths.path_sum import PathSum, path_sum
-from mdrnn_lib.widgets.lattice_paths.still import STILL_WIDTH, drawing
 from mdrnn_lib.widgets.parts.figure import Figure
-from mdrnn_lib.widgets.parts.scene import number, svg
 from mdrnn_lib.widgets.parts.settings import Choice, Real, Whole, count, flag, within
 
 MOST_POINTS = 8
@@ -102,20 +99,21 @@ class LatticePaths(Figure):
         """The last step: all paths are added."""
         return len(self.sum.parts)
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The slopes and dh_p/dh_r in raster order; the parts with their products and sums."""
+        sums = self.sum
+        products = [part.value for part in sums.parts]
+        return {
+            "slopes": sums.slopes.ravel(), "reach": sums.reach.ravel(), "total": self.total,
+            "factors": [part.factors for part in sums.parts], "products": products,
+            "running": np.cumsum([0.0, *products]),
+        }  # fmt: skip
+
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         paths = count(self.sum.paths, "path")
         return f"{paths} from the point {tuple(self.start)} to the point {tuple(self.end)}"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        added = fsum(part.value for part in self.sum.parts[: self.step])
-        scene, height = drawing(self, self.sum)
-        label = (
-            f"{self.label()}. Step {self.step} of {self.last}: their products add up to "
-            f"{number(added)}; the derivative is {number(self.total)}"
-        )
-        return svg(scene, STILL_WIDTH, height, label)
 
     @traitlets.validate("inputs")
     def _check_inputs(self, proposal: Any) -> list[list[float]]:

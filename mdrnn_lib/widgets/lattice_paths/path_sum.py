@@ -5,7 +5,7 @@ r"""The paths between two points of a scalar network on a grid, and what each co
    \prod_{\text{steps } \mathbf r - \mathbf e_d \to \mathbf r} w_d\, \varphi'(a_{\mathbf r})
 
 Few paths are listed one by one. Many are grouped by the point at which they cross the middle front:
-every path crosses it once. The figures run the same in ``path-sum.mjs``.
+every path crosses it once. The figure runs the same in ``values.mjs``.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,47 +2,28 @@
 //
 //   dh_p/dh_q = Σ over the paths from q to p of Π over their steps to r along d of w_d φ′(a_r)
 
+import { binomial, clipped, numberOf } from "../parts/grid.mjs";
 import { backward, forward, makeLayer, makePlan } from "../parts/recurrence.mjs";
 
-export const MOST_LISTED = 40; // more paths than this are grouped
+const MOST_LISTED = 40; // more paths than this are grouped
 
-// Slopes and reach (dh_p/dh_r) at every point r in raster order, the number of paths, and the parts
-// of the sum: { points, paths, factors, value }.
-export function pathSum({ inputs, w_1, w_2, activation, start, end }) {
-  const columns = inputs[0].length;
-  const shape = [inputs.length, columns];
-  const w = [w_1, w_2];
-  const layer = makeLayer(activation, { W_x: [[1]], W_h: [[[w_1]], [[w_2]]], b: [0] });
-  const tape = forward(layer, Float64Array.from(inputs.flat()), makePlan(shape));
-  const immediate = new Float64Array(tape.h.length);
-  immediate[end[0] * columns + end[1]] = 1;
-  const reach = backward(tape, immediate, { parameters: false }).dh;
-  const slopes = tape.h.map((h) => (activation === "tanh" ? 1 - h * h : 1));
+// Each of the parts is a path, by the points that it enters, or the paths through one point.
+export function frame(state) {
+  const shape = [state.inputs.length, state.inputs[0].length];
+  const [start, end] = [state.start, state.end].map((point) => clipped(point, shape));
   const count = countPaths(start, end);
-  let parts = [];
-  if (count > MOST_LISTED) {
-    const arrived = arrivals(shape, start, w, slopes);
-    parts = middle(start, end).map((m) => {
-      const i = m[0] * columns + m[1];
-      const paths = countPaths(start, m) * countPaths(m, end);
-      return { points: [m], paths, factors: [arrived[i], reach[i]] };
-    });
-  } else if (count) {
-    parts = paths(start, end).map((path) => onePath(path, start, w, slopes, columns));
-  }
-  for (const part of parts) part.value = part.factors.reduce((product, factor) => product * factor, 1);
-  return { shape, slopes, reach, count, parts, total: reach[start[0] * columns + start[1]] };
+  const grouped = count > MOST_LISTED;
+  const parts = grouped ? middle(start, end).map((m) => [m]) : paths(start, end);
+  const step = Math.min(state.step, parts.length);
+  return { ...state, shape, start, end, count, grouped, parts, last: parts.length, step };
 }
 
 export function countPaths(q, p) {
   const [down, right] = [p[0] - q[0], p[1] - q[1]];
-  if (down < 0 || right < 0) return 0;
-  let product = 1;
-  for (let k = 1; k <= down; k += 1) product = Math.round((product * (right + k)) / k);
-  return product;
+  return down < 0 || right < 0 ? 0 : Math.round(binomial(down + right, down));
 }
 
-// Every path as the points that it enters, those that go down first first.
+// Every path, those that go down first first.
 function paths(q, p) {
   if (q[0] === p[0] && q[1] === p[1]) return [[]];
   return [[q[0] + 1, q[1]], [q[0], q[1] + 1]]
@@ -57,25 +38,38 @@ function middle(q, p) {
     .filter(([, column]) => column >= q[1] && column <= p[1]);
 }
 
-function onePath(path, q, w, slopes, columns) {
-  const factors = path.flatMap((r, k) => {
-    const before = k ? path[k - 1] : q;
-    return [w[r[0] > before[0] ? 0 : 1], slopes[r[0] * columns + r[1]]];
-  });
-  return { points: path, paths: 1, factors };
+// The slopes and dh_p/dh_r at every point r in raster order; of each part its factors and their
+// product; running[k] is the sum of the first k products.
+export function numbers(values) {
+  const { inputs, w_1, w_2, activation, shape, start, end, grouped, parts } = values;
+  const at = (r) => numberOf(r, shape[1]);
+  const layer = makeLayer(activation, { W_x: [[1]], W_h: [[[w_1]], [[w_2]]], b: [0] });
+  const tape = forward(layer, Float64Array.from(inputs.flat()), makePlan(shape));
+  const immediate = new Float64Array(tape.h.length);
+  immediate[at(end)] = 1;
+  const reach = backward(tape, immediate, { parameters: false }).dh;
+  const slopes = tape.h.map((h) => (activation === "tanh" ? 1 - h * h : 1));
+  const arrived = arrivals(values, slopes);
+  const factors = parts.map((points) => (
+    grouped ? [arrived[at(points[0])], reach[at(points[0])]] : points.flatMap((r, k) => {
+      const before = k ? points[k - 1] : start;
+      return [r[0] > before[0] ? w_1 : w_2, slopes[at(r)]];
+    })
+  ));
+  const products = factors.map((list) => list.reduce((product, factor) => product * factor, 1));
+  const running = [0];
+  for (const product of products) running.push(running.at(-1) + product);
+  return { slopes, reach, total: reach[at(start)], factors, products, running };
 }
 
 // dh_r/dh_q for every r: the same sum, carried forwards.
-function arrivals([rows, columns], q, w, slopes) {
+function arrivals({ shape: [rows, columns], start, w_1, w_2 }, slopes) {
   const arrived = new Float64Array(rows * columns);
-  for (let i = 0; i < rows; i += 1) {
-    for (let j = 0; j < columns; j += 1) {
-      const r = i * columns + j;
-      const above = i ? arrived[r - columns] : 0;
-      const left = j ? arrived[r - 1] : 0;
-      const here = i === q[0] && j === q[1];
-      arrived[r] = here ? 1 : slopes[r] * (w[0] * above + w[1] * left);
-    }
+  const q = numberOf(start, columns);
+  for (let r = 0; r < arrived.length; r += 1) {
+    const above = r < columns ? 0 : arrived[r - columns];
+    const left = r % columns ? arrived[r - 1] : 0;
+    arrived[r] = r === q ? 1 : slopes[r] * (w_1 * above + w_2 * left);
   }
   return arrived;
 }

@@ -104,7 +104,8 @@ function render(parts, { model, el }) {
   }
 
   const observer = new clock.ResizeObserver(([{ contentRect }]) => {
-    if (contentRect.width < 1 || Math.abs(contentRect.width - width) < 1) return; // 0: hidden
+    // A figure that its host hides has no width.
+    if (!contentRect.width || Math.abs(contentRect.width - width) < 1) return;
     width = contentRect.width;
     // In the next frame: a drawing made here would change the height that is being observed.
     clock.requestAnimationFrame(() => gone || show());

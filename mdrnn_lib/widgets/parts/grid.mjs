@@ -1,7 +1,7 @@
 // What figures on grids share: points and their numbers, names of quantities, ways of colouring.
 
 import {
-  diverging, italic, logarithmic, PAPER, sequential, symbol, upright,
+  diverging, INK, italic, LINE, logarithmic, MUTED, number, PAPER, sequential, symbol, upright,
 } from "./scene.mjs";
 
 export const DECADES = 4; // below this many powers of ten under the largest a gradient is not drawn
@@ -67,8 +67,7 @@ export function kindOf(quantity) {
 }
 
 // The fill of every cell: those not yet visited stay blank.
-export function fills(values, visible, how) {
-  const largest = largestOf(values);
+export function fills(values, visible, how, largest = largestOf(values)) {
   return (i) => (visible[i] ? look(values[i], largest, how) : BLANK);
 }
 
@@ -94,4 +93,41 @@ export function squares(list, { x, y }, size, columns) {
     const across = (end - begin) * size;
     return `M${x + at * size} ${y + row * size}h${across}v${size}h${-across}z`;
   }).join("");
+}
+
+// A box of cells, [top, bottom, left, right], drawn around; (x, y) is the grid's first cell.
+export function cellBox([top, bottom, left, right], { x, y }, size, more = {}) {
+  return ["rect", {
+    x: x + left * size - 0.5, y: y + top * size - 0.5,
+    width: (right - left) * size, height: (bottom - top) * size,
+    fill: "none", stroke: INK, "stroke-width": 1.5, ...more,
+  }];
+}
+
+// What lies under a grid of cells: a shade, which shows where there is nothing to be seen yet.
+export function cellsGround(at, size, [rows, columns]) {
+  return cellBox([0, rows, 0, columns], at, size, {
+    fill: LINE, "fill-opacity": "0.35", stroke: LINE, "stroke-width": 1,
+  });
+}
+
+// The colours of a quantity from end to end, with their numbers.
+export function colourScale(values, how, x, y) {
+  const largest = number(largestOf(values));
+  const [low, high] = {
+    signed: [`−${largest}`, largest],
+    share: ["0", "1"],
+    size: ["10⁻⁴", `1 of the largest, ${largest}`], // DECADES below it
+  }[how];
+  const begin = x + 7.4 * low.length + 8;
+  const text = (at, words) => ["text", { x: at, y, fill: MUTED, "font-size": 13 }, [upright(words)]];
+  return [
+    text(x, low),
+    ...Array.from({ length: 11 }, (_, k) => ["rect", {
+      x: begin + 9 * k, y: y - 11, width: 9, height: 12,
+      ...(how === "signed" ? diverging(k - 5, 5) : sequential(k, 10)),
+    }]),
+    ["rect", { x: begin, y: y - 11, width: 99, height: 12, fill: "none", stroke: LINE }],
+    text(begin + 107, high),
+  ];
 }

@@ -44,3 +44,10 @@ def built(cell: str, stacked: dict[str, Any], direction: int) -> Recurrent:
     layer: Recurrent = MDRNN(*sizes, activation=cell) if plain else KINDS[cell](*sizes)
     layer.params = params
     return layer
+
+
+def stack(layer: Any, input_scale: float, recurrent_scale: float) -> dict[str, Any]:
+    """Round a layer's parameters, made larger than one trains with, so that the wave is seen."""
+    scales = {"W_x": input_scale, "W_h": recurrent_scale, "b": 1.0}
+    _, params = described(layer)
+    return {name: np.round(k * np.asarray(params[name]), 3).tolist() for name, k in scales.items()}

@@ -1,8 +1,8 @@
 // Drawings: SVG elements as data, and how numbers and symbols are written.
 //
 // A scene is { width, height, label, shapes }, the shapes in front last. A shape is [tag, attributes,
-// runs]; a run of text is [text, style], its style "it" (a variable), "up" or "sub". A grid of cells
-// is one shape, ["cells", { name, label, x, y, width, height, rows, columns, first }, fill], with the
+// runs]; a run of text is [text, style], its style "it" (a variable), "up" or "sub"; with a third
+// entry it begins at that x, so that a row of numbers is one text. A grid of cells is one shape, ["cells", { name, label, x, y, width, height, rows, columns, first }, fill], with the
 // grid's corner, a cell's sides, the number of its first cell, and fill(i) -> attributes.
 //
 // Colours are custom properties with the light theme's value as fallback, so that a drawing follows
@@ -93,9 +93,9 @@ export function drawScene(group, scene) {
 // Each run of text with its attributes; returns to the base line after each subscript.
 function spans(runs) {
   let dropped = false;
-  return runs.map(([text, style]) => {
+  return runs.map(([text, style, x]) => {
     const drop = style === "sub";
-    const attributes = {};
+    const attributes = x === undefined ? {} : { x };
     if (drop !== dropped) attributes.dy = (drop - dropped) * SUBSCRIPT_DROP;
     if (style !== "up") attributes["font-family"] = SERIF;
     if (style === "it" || (drop && !/^\d+$/.test(text))) attributes["font-style"] = "italic";
@@ -120,7 +120,7 @@ export function svgText({ width, height, shapes }, label) {
     `<svg class="md-still" xmlns="${SVG}" role="img" aria-label="${escaped(label)}" `
     + `viewBox="0 0 ${across} ${down}" width="${across}" height="${down}" `
     + 'font-family="system-ui,sans-serif" style="max-width:100%;height:auto">',
-    ...shapes.flatMap((shape) => (isCells(shape) ? mosaic(shape) : [shape])).map(element),
+    ...shapes.flatMap((shape) => (isCells(shape) ? stillCells(shape) : [shape])).map(element),
     "</svg>",
   ].join("\n");
 }
@@ -142,8 +142,13 @@ function escaped(text) {
   return text.replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
 }
 
-// One path for all cells of one look. In steps of a twentieth few looks tell all cells.
-function mosaic([, { x, y, width, height, rows, columns }, fill]) {
+const stillCells = ([, place, fill]) => mosaic(place, fill).map(([tag, look]) => (
+  [tag, { class: "md-mosaic", ...look }]
+));
+
+// Cells that nobody touches, placed and filled like those of a grid of cells: one path for all of
+// one look. In steps of a twentieth few looks tell all cells.
+export function mosaic({ x, y, width, height, rows, columns }, fill) {
   const looks = new Map();
   for (let i = 0; i < rows * columns; i += 1) {
     const look = fill(i);
@@ -155,7 +160,7 @@ function mosaic([, { x, y, width, height, rows, columns }, fill]) {
     const d = `M${coordinate(left)} ${coordinate(top)}h${across}v${down}h-${across}z`;
     looks.set(key, (looks.get(key) ?? "") + d);
   }
-  return [...looks].map(([key, d]) => ["path", { class: "md-mosaic", ...JSON.parse(key), d }]);
+  return [...looks].map(([key, d]) => ["path", { ...JSON.parse(key), d }]);
 }
 
 // The same runs as HTML, for lines of text beside the drawing.

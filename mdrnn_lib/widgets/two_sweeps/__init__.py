@@ -10,9 +10,7 @@ from mdrnn_lib.cells import ACTIVATIONS, Array
 from mdrnn_lib.layers import BLSTM, BRNN, MultiDirectional
 from mdrnn_lib.widgets.parts.figure import Figure
 from mdrnn_lib.widgets.parts.grid_layer import cell_name
-from mdrnn_lib.widgets.parts.scene import number, svg
 from mdrnn_lib.widgets.parts.settings import Choice, Real, Whole, flag, one_of, within
-from mdrnn_lib.widgets.two_sweeps.still import STILL_HEIGHT, STILL_WIDTH, drawing
 
 MOST_STEPS = 12
 MOST_UNITS = 16
@@ -159,19 +157,14 @@ class TwoSweeps(Figure):
         error = np.abs(y - alone)[..., columns][inside].max()
         return Values(np.moveaxis(y[..., columns], -1, 0), np.array(reach), float(error))
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The same by name."""
+        return self.values._asdict()
+
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         return "The forward and the backward sweep of a bidirectional network over two samples"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        values, t = self.values, self.point
-        forward, backward = (number(float(reach[t - 1])) for reach in values.reach)
-        label = (
-            f"{self.label()}. The output at step {t} of sample {self.sample} by its own input: "
-            f"{forward} forward, {backward} backward"
-        )
-        return svg(drawing(self, values), STILL_WIDTH, STILL_HEIGHT, label)
 
     @traitlets.validate("inputs")
     def _check_inputs(self, proposal: Any) -> list[Any]:

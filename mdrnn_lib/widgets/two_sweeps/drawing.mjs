@@ -1,29 +1,33 @@
 // How the two sweeps are drawn: forward states, inputs and backward states of each sample in three
 // rows; below them what reaches the chosen output, up through one direction, down through the other.
 
+import { largestOf } from "../parts/grid.mjs";
 import {
-  BLUE, diverging, fixed, INK, italic, LINE, MUTED, number, PANEL, PAPER, symbol, upright,
-  VERMILION,
+  BLUE, coordinate, diverging, fixed, INK, italic, LINE, mosaic, MUTED, number, PANEL, PAPER,
+  spoken, symbol, upright, VERMILION,
 } from "../parts/scene.mjs";
-import { reaches } from "./values.mjs";
+import { reaches, visited } from "./values.mjs";
 
 const NARROW = 560; // px; below it rows are named by their symbols alone
-const TITLE = 34;
+const TITLE = 37;
 const CELL = 30;
 const LINK = 16; // between the rows, for what joins them
 const BLOCK = TITLE + 3 * CELL + 2 * LINK + 24;
 const HALF = 56; // the longest bar
 const NUMBER = 16; // room for the number at its end
 const COLOURS = [BLUE, VERMILION];
+const WAYS = ["forward", "backward"];
+const UNSEEN = { fill: "transparent" };
+const ARROWS = ["→", "←"];
 
-export function layout(width, T, samples) {
+function layout(width, { T, inputs }) {
   const narrow = width < NARROW;
   const left = narrow ? 30 : 122;
   const pitch = (width - left - 2) / T;
-  const tops = Array.from({ length: samples }, (_, m) => m * BLOCK + TITLE);
-  const zero = samples * BLOCK + 58 + HALF;
+  const tops = inputs.map((_, m) => m * BLOCK + TITLE);
+  const zero = inputs.length * BLOCK + 58 + HALF;
   return {
-    width, narrow, left, pitch, tops, zero, size: 3 * CELL + 2 * LINK,
+    narrow, left, pitch, tops, zero, size: 3 * CELL + 2 * LINK,
     height: zero + HALF + NUMBER + 24, x: (k) => left + k * pitch,
   };
 }
@@ -32,91 +36,101 @@ export function layout(width, T, samples) {
 const short = (value, narrow) => (
   narrow ? fixed(value, 2).replace(/^(−?)0/, "$1") : fixed(value, 2)
 );
+const largestIn = (lists) => largestOf(lists.flatMap((list) => [...list]));
 const rowTop = (top, row) => top + row * (CELL + LINK);
 
-export function drawing(values, place) {
-  const { inputs, sample } = values;
-  return [
-    ...inputs.flatMap((_, m) => oneSample(values, place, m)),
-    ...chosen(values, place, sample - 1),
-    ...bars(values, place),
-  ];
+export function drawing(values, width) {
+  const place = layout(width, values);
+  return {
+    width, height: place.height, label: "Forward and backward sweeps, and what reaches an output",
+    shapes: [
+      ...values.inputs.flatMap((_, m) => oneSample(values, place, m)),
+      ...chosen(values, place, values.sample - 1),
+      ...bars(values, place),
+      ...outputs(values, place),
+    ],
+  };
+}
+
+// What a reader chooses from lies over the drawing, unseen: one column an output.
+function outputs({ inputs, T }, { left, tops, pitch, size }) {
+  return inputs.map((_, m) => ["cells", {
+    name: "outputs", label: `outputs of sample ${m + 1}, press to choose`, rows: 1, columns: T,
+    first: m * T, x: left, y: tops[m] - 3, width: pitch, height: size + 6,
+  }, () => UNSEEN]);
 }
 
 function oneSample(values, place, m) {
-  const { lengths, inputs, T, h, ends, reversal } = values;
-  const { x, pitch, narrow, tops } = place;
-  const top = tops[m];
-  const largest = 2 * Math.max(...h.flat().flatMap((row) => [...row].map(Math.abs)));
-  const shapes = [
-    text(0, top - 17, [
-      upright(`sample ${m + 1}, length ${lengths[m]}`
-        + (lengths[m] < T ? `, padded to ${T}` : "")),
-    ], INK, 15),
+  const { lengths, T } = values;
+  const top = place.tops[m];
+  const extent = lengths[m] < T ? `${lengths[m]}, padded to ${T}` : lengths[m];
+  return [
+    text(0, top - 20, [upright(`sample ${m + 1}, length ${extent}`)], INK, 15),
     ...names(place, top),
-    ...sweep(values, place, m, 0), ...sweep(values, place, m, 1),
+    ...[0, 1].flatMap((direction) => [
+      ...sweep(values, place, m, direction), ...links(values, place, m, direction),
+    ]),
+    ...[0, 1, 2].flatMap((row) => boxes(values, place, m, row)),
   ];
-  for (let k = 0; k < T; k += 1) {
-    const padding = k >= lengths[m];
-    if (!padding || reversal === "padded") shapes.push(...links(values, place, m, k));
-    for (const row of [0, 1, 2]) {
-      const direction = row / 2;
-      const value = row === 1 ? inputs[m][k] : h[m][direction][k];
-      const box = {
-        x: x(k) + 1, y: rowTop(top, row), width: pitch - 2, height: CELL, rx: 3,
-        ...(padding ? { stroke: MUTED, "stroke-dasharray": "3 3" } : {}),
-      };
-      const empty = k >= ends[m];
-      if (empty || (row !== 1 && !values.visited(direction, m, k))) {
-        shapes.push(["rect", { ...box, fill: empty ? PAPER : LINE, "fill-opacity": "0.45" }]);
-        continue;
-      }
-      const look = row === 1 ? { fill: PANEL, stroke: MUTED } : diverging(value, largest);
-      shapes.push(["rect", { ...box, fill: PAPER }], ["rect", { ...box, ...look }]);
-      shapes.push(text(x(k) + pitch / 2, box.y + 20, [upright(short(value, narrow))], INK,
-        narrow ? 11 : 13, "middle"));
-    }
-  }
-  return shapes;
+}
+
+// Inputs (row 1) or states, with their numbers; a dashed edge in the padding.
+function boxes(values, { x, left, pitch, narrow, tops }, m, row) {
+  const { lengths, inputs, h, ends, T } = values;
+  const y = rowTop(tops[m], row);
+  const shown = row === 1 ? inputs[m] : h[row / 2][m];
+  const seen = (k) => k < ends[m] && (row === 1 || visited(values, row / 2, m, k));
+  const largest = 2 * largestIn(h.flat());
+  const look = (k) => {
+    if (!seen(k)) return k < ends[m] ? { fill: LINE, "fill-opacity": "0.45" } : UNSEEN;
+    return row === 1 ? { fill: PANEL, stroke: MUTED } : diverging(shown[k], largest);
+  };
+  const padding = { fill: "none", stroke: MUTED, "stroke-dasharray": "3 3" };
+  const cells = { x: left, y, width: pitch, height: CELL, rows: 1, columns: T };
+  const written = [...Array(T).keys()].filter(seen)
+    .map((k) => [short(shown[k], narrow), "up", x(k) + pitch / 2]);
+  return [
+    ...mosaic(cells, look), ...mosaic(cells, (k) => (k < lengths[m] ? UNSEEN : padding)),
+    middles(written, y + 20, INK, narrow ? 11 : 13),
+  ];
 }
 
 function names({ narrow }, top) {
   return [
-    ["forward ", "→"], ["input ", ""], ["backward ", "←"],
+    ["forward ", ARROWS[0]], ["input ", ""], ["backward ", ARROWS[1]],
   ].map(([word, arrow], row) => text(0, rowTop(top, row) + 20, [
     upright((narrow ? "" : word) + arrow), italic(row === 1 ? "x" : "h"),
   ], INK, 14));
 }
 
 // The way that a sweep has gone, beside its row: from where it begins, with an arrow's head.
-function sweep({ step, ends, T }, { x, pitch, tops }, m, direction) {
+function sweep({ step, ends }, { x, pitch, tops }, m, direction) {
   const done = Math.min(step, ends[m]);
-  if (!done || !T) return [];
+  if (!done) return [];
   const y = direction ? rowTop(tops[m], 2) + CELL + 8 : tops[m] - 8;
   const begin = direction ? x(ends[m]) - 4 : x(0) + 4;
   const sign = direction ? -1 : 1;
-  const tip = (direction ? x(ends[m] - done) + pitch / 2 : x(done) - pitch / 2) + 6 * sign;
+  const end = direction ? x(ends[m] - done) + pitch / 2 : x(done) - pitch / 2;
+  const [tip, wing] = [coordinate(end + 6 * sign), coordinate(end - 3 * sign)];
   const look = { stroke: COLOURS[direction], "stroke-width": 2.5 };
   return [
-    ["line", { x1: begin, y1: y, x2: tip - 6 * sign, y2: y, ...look }],
+    ["line", { x1: begin, y1: y, x2: end, y2: y, ...look }],
     ["circle", { cx: begin, cy: y, r: 3.5, fill: COLOURS[direction] }],
-    ["path", {
-      d: `M${tip} ${y}L${tip - 9 * sign} ${y - 5}V${y + 5}Z`, fill: COLOURS[direction],
-    }],
+    ["path", { d: `M${tip} ${y}L${wing} ${y - 5}V${y + 5}Z`, fill: COLOURS[direction] }],
   ];
 }
 
-// What joins an input to its states; strong where it is on a way to the chosen output.
-function links(values, { x, pitch, tops }, m, k) {
-  return [0, 1].map((direction) => {
-    const strong = m === values.sample - 1 && reaches(values, direction, k)
-      && (k < values.ends[m]);
-    const from = rowTop(tops[m], direction) + CELL;
-    return ["line", {
-      x1: x(k) + pitch / 2, y1: from, x2: x(k) + pitch / 2, y2: from + LINK,
-      stroke: strong ? COLOURS[direction] : LINE, "stroke-width": strong ? 3 : 1.5,
-    }];
-  });
+// What joins inputs to their states; strong where it is on a way to the chosen output.
+function links(values, { x, pitch, tops }, m, direction) {
+  const { sample, ends, lengths, reversal } = values;
+  const count = reversal === "padded" ? ends[m] : lengths[m];
+  const strong = (k) => m === sample - 1 && reaches(values, direction, k);
+  const from = rowTop(tops[m], direction) + CELL;
+  return [false, true].map((way) => ["path", {
+    d: [...Array(count).keys()].filter((k) => strong(k) === way)
+      .map((k) => `M${coordinate(x(k) + pitch / 2)} ${from}v${LINK}`).join(""),
+    stroke: way ? COLOURS[direction] : LINE, "stroke-width": way ? 3 : 1.5,
+  }]);
 }
 
 function chosen({ point }, { x, pitch, tops, size }, m) {
@@ -126,51 +140,99 @@ function chosen({ point }, { x, pitch, tops, size }, m) {
   }]];
 }
 
-// A hollow bar is a negative derivative.
 function bars(values, place) {
-  const { reach, T, sample, point, unit } = values;
-  const { x, pitch, zero, narrow, left } = place;
-  const largest = Math.max(...reach.flatMap((list) => [...list].map(Math.abs))) || 1;
-  const head = [upright("d"), ...symbol("y", point), upright("/d"), ...symbol("x", "k")];
-  const rest = ` in sample ${sample}, unit ${unit}`;
-  const above = zero - HALF - NUMBER - 8;
-  const shapes = [
-    text(0, above - 20, [...head, upright(rest)], INK, 15),
-    text(0, above, [upright(
-      narrow ? "up: forward, down: backward, hollow: below 0"
-        : "up through the forward, down through the backward direction; hollow where negative",
-    )], MUTED, 13),
+  const { T } = values;
+  const { x, zero, left } = place;
+  return [
+    ...headings(values, place),
     ["line", { x1: left, y1: zero, x2: x(T), y2: zero, stroke: MUTED }],
-    ...["→", "←"].map((arrow, direction) => text(
+    ...[0, 1].flatMap((direction) => barsOf(values, place, direction)),
+    ...scale(T, place),
+  ];
+}
+
+function headings({ sample, point, unit }, { zero, narrow }) {
+  const above = zero - HALF - NUMBER - 8;
+  const title = [
+    upright("d"), ...symbol("y", point), upright("/d"), ...symbol("x", "k"),
+    upright(` in sample ${sample}, unit ${unit}`),
+  ];
+  const key = narrow ? "up: forward, down: backward, hollow: below 0"
+    : "up through the forward, down through the backward direction; hollow where negative";
+  return [
+    text(0, above - 20, title, INK, 15), text(0, above, [upright(key)], MUTED, 13),
+    ...ARROWS.map((arrow, direction) => text(
       0, zero + (direction ? 30 : -20), [upright(narrow ? arrow : `${arrow} ${WAYS[direction]}`)],
       COLOURS[direction], 14,
     )),
   ];
-  for (const direction of [0, 1]) {
-    if (!values.visited(direction, sample - 1, point - 1)) continue;
-    for (let k = 0; k < values.ends[sample - 1]; k += 1) {
-      if (!reaches(values, direction, k)) continue;
-      const value = reach[direction][k];
-      const height = Math.max((Math.abs(value) / largest) * HALF, 1);
-      const y = direction ? zero : zero - height;
-      shapes.push(["rect", {
-        x: x(k) + pitch * 0.22, y, width: pitch * 0.56, height, "stroke-width": 2,
-        fill: value < 0 ? PAPER : COLOURS[direction], stroke: COLOURS[direction],
-      }]);
-      shapes.push(text(x(k) + pitch / 2, direction ? y + height + 14 : y - 5,
-        [upright(narrow ? short(value, true) : number(value))], INK, narrow ? 11 : 12, "middle"));
-    }
-  }
-  const below = zero + HALF + NUMBER + 16;
-  for (let k = 0; k < T; k += 1) {
-    shapes.push(text(x(k) + pitch / 2, below, [upright(`${k + 1}`)], MUTED, 12, "middle"));
-  }
-  shapes.push(text(0, below, [italic("k")], MUTED, 14));
-  return shapes;
 }
 
-export const WAYS = ["forward", "backward"];
+// A hollow bar is a negative derivative.
+function barsOf(values, { x, pitch, zero, narrow }, direction) {
+  const { reach, ends, sample, point } = values;
+  if (!visited(values, direction, sample - 1, point - 1)) return [];
+  const largest = largestIn(reach) || 1;
+  return [...reach[direction]].flatMap((value, k) => {
+    if (k >= ends[sample - 1] || !reaches(values, direction, k)) return [];
+    const height = Math.max((Math.abs(value) / largest) * HALF, 1);
+    const y = direction ? zero : zero - height;
+    const words = narrow ? short(value, true) : number(value);
+    return [
+      ["rect", {
+        x: x(k) + pitch * 0.22, y, width: pitch * 0.56, height, "stroke-width": 2,
+        fill: value < 0 ? PAPER : COLOURS[direction], stroke: COLOURS[direction],
+      }],
+      middles([[words, "up", x(k) + pitch / 2]], direction ? y + height + 14 : y - 5, INK,
+        narrow ? 11 : 12),
+    ];
+  });
+}
 
-function text(x, y, runs, fill, size, anchor = "start") {
-  return ["text", { x, y, fill, "font-size": size, "text-anchor": anchor }, runs];
+function scale(T, { x, pitch, zero }) {
+  const y = zero + HALF + NUMBER + 16;
+  return [
+    middles(Array.from({ length: T }, (_, k) => [`${k + 1}`, "up", x(k) + pitch / 2]), y, MUTED, 12),
+    text(0, y, [italic("k")], MUTED, 14),
+  ];
+}
+
+function text(x, y, runs, fill, size) {
+  return ["text", { x, y, fill, "font-size": size }, runs];
+}
+
+// Runs of one line, each with its middle at its own place.
+function middles(runs, y, fill, size) {
+  return ["text", { y, fill, "font-size": size, "text-anchor": "middle" }, runs];
+}
+
+// What is known of one step of a sample, as runs of text.
+export function known(values, m, k) {
+  if (k >= values.lengths[m]) return [upright("padding")];
+  const runs = [italic("x"), upright(` = ${number(values.inputs[m][k])}`)];
+  for (const direction of [0, 1]) {
+    const there = visited(values, direction, m, k);
+    runs.push(upright(`, ${ARROWS[direction]}`), italic("h"));
+    runs.push(upright(there ? ` = ${number(values.h[direction][m][k])}` : " not yet there"));
+  }
+  return runs;
+}
+
+// How an input of the chosen sample reaches the chosen output.
+export function ways(values, k) {
+  const { point, sample, reach } = values;
+  const runs = [upright("d"), ...symbol("y", point), upright("/d"), ...symbol("x", k + 1)];
+  for (const direction of [0, 1]) {
+    const words = !reaches(values, direction, k) ? "no way"
+      : visited(values, direction, sample - 1, point - 1) ? number(reach[direction][k])
+        : "not yet there";
+    runs.push(upright(`${direction ? ", " : ": "}${WAYS[direction]} ${words}`));
+  }
+  return runs;
+}
+
+export function sentence(values) {
+  const { step, T, sample, point } = values;
+  return `${step} of ${T} steps done by both sweeps. Output ${point} of sample ${sample}: `
+    + `${spoken(known(values, sample - 1, point - 1))}. ${spoken(ways(values, point - 1))}.`;
 }

@@ -1,49 +1,54 @@
 // Both directions of a network over a batch of samples, and the derivatives of one output.
 
+import { column } from "../parts/grid.mjs";
 import { backward, forward, makeLayer, makePlan } from "../parts/recurrence.mjs";
 
-// The state, with what depends on a setting brought into the range that the setting leaves.
-export function settled(state) {
+const DIRECTIONS = [0, 1];
+
+// ends: where in each sample the backward sweep begins, and both stop.
+export function frame(state) {
   const T = state.inputs[0].length;
+  const H = state.weights[state.cell].W_h[0][0].length;
   const lengths = state.lengths.map((length) => Math.min(length, T));
   return {
-    ...state, lengths, step: Math.min(state.step, T),
-    point: Math.min(state.point, lengths[state.sample - 1]),
-    unit: Math.min(state.unit, state.weights[state.cell].W_h[0][0].length - 1),
+    ...state, T, H, last: T, lengths, step: Math.min(state.step, T),
+    point: Math.min(state.point, lengths[state.sample - 1]), unit: Math.min(state.unit, H - 1),
+    ends: lengths.map((length) => (state.reversal === "own" ? length : T)),
   };
 }
 
-export function compute(given) {
-  const state = settled(given);
-  const { inputs, lengths, reversal, sample, point, unit, step } = state;
-  const T = inputs[0].length;
-  const layers = [0, 1].map((direction) => directed(state, direction));
-  const { H } = layers[0];
-  const run = (m, direction, end) => forward(
+// Whether a sweep has been at step k (from 0) of sample m (from 0).
+export function visited({ ends, step }, direction, m, k) {
+  return (direction ? ends[m] - 1 - k : k) < step;
+}
+
+// Whether an input k (from 0) reaches the chosen output through a direction.
+export function reaches({ point }, direction, k) {
+  return direction ? k >= point - 1 : k < point;
+}
+
+// Of both complete sweeps, by direction: the states of the unit in every sample, 0 in the padding;
+// the derivatives of the chosen output by the inputs of its sample; and how far a state lies from
+// what its sample gives alone.
+export function numbers(values) {
+  const { inputs, lengths, ends, sample, point, unit, T, H } = values;
+  const layers = DIRECTIONS.map((direction) => directed(values, direction));
+  const run = (direction, m, end) => forward(
     layers[direction], Float64Array.from(inputs[m].slice(0, end)), makePlan([end], direction),
   );
-  const ends = lengths.map((length) => (reversal === "own" ? length : T));
-  const tapes = inputs.map((_, m) => [0, 1].map((direction) => run(m, direction, ends[m])));
-  const states = ({ h }) => Float64Array.from({ length: T }, (_, k) => h[k * H + unit] ?? 0);
-  const h = tapes.map((pair) => pair.map(states));
-  const reach = tapes[sample - 1].map((tape) => {
+  const states = (tape) => padded(column(tape.h, H, unit), T);
+  const tapes = layers.map((_, direction) => ends.map((end, m) => run(direction, m, end)));
+  const h = tapes.map((ofSamples) => ofSamples.map(states));
+  const reach = tapes.map((ofSamples) => {
+    const tape = ofSamples[sample - 1];
     const immediate = new Float64Array(tape.h.length);
     immediate[(point - 1) * H + unit] = 1;
-    const padded = new Float64Array(T);
-    padded.set(backward(tape, immediate, { parameters: false }).dx);
-    return padded;
+    return padded(backward(tape, immediate, { parameters: false }).dx, T);
   });
-  let error = 0;
-  for (const [m, length] of lengths.entries()) {
-    for (const direction of [0, 1]) {
-      const alone = states(run(m, direction, length));
-      for (let k = 0; k < length; k += 1) {
-        error = Math.max(error, Math.abs(alone[k] - h[m][direction][k]));
-      }
-    }
-  }
-  const visited = (direction, m, k) => (direction ? ends[m] - 1 - k : k) < step;
-  return { ...state, T, H, ends, h, reach, error, visited };
+  const errors = DIRECTIONS.flatMap((direction) => lengths.map((length, m) => (
+    distance(states(run(direction, m, length)), h[direction][m], length)
+  )));
+  return { h, reach, error: Math.max(...errors) };
 }
 
 function directed({ weights, cell, gain }, k) {
@@ -52,7 +57,13 @@ function directed({ weights, cell, gain }, k) {
   return makeLayer(cell, { W_x: W_x[k], W_h: scaled, b: b[k] });
 }
 
-// Whether an input k (from 0) reaches the chosen output through a direction.
-export function reaches({ point }, direction, k) {
-  return direction ? k >= point - 1 : k < point;
+function padded(list, T) {
+  const whole = new Float64Array(T);
+  whole.set(list);
+  return whole;
+}
+
+// The largest one between the first so many numbers of two lists.
+function distance(a, b, count) {
+  return Math.max(...a.slice(0, count).map((value, k) => Math.abs(value - b[k])));
 }

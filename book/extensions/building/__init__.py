@@ -1,0 +1,1 @@
+"""When pages are executed and written anew."""

@@ -1,0 +1,1 @@
+"""Style sheets, templates of the theme, notes in the margin."""

@@ -1,0 +1,1 @@
+"""The book at its address: canonical links, descriptions, sitemap, redirects."""

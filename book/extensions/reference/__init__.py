@@ -1,0 +1,1 @@
+"""What a reader looks up: glossary, notation, bibliography, signatures, counts, the search."""
