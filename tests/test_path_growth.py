@@ -72,7 +72,7 @@ def test_the_far_corner_and_the_finished_sweep_follow_the_size():
      (1.1614e4, "1.16 × 10⁴"), (0.0005, "5.00 × 10⁻⁴"), (4.8e-11, "4.80 × 10⁻¹¹")],
 )  # fmt: skip
 def test_numbers_have_three_digits(value, words):
-    assert written(value) == words
+    assert engine.call("mdrnnParts.threeDigits", value) == words
 
 
 @pytest.mark.parametrize("step", [0, 20, 65])

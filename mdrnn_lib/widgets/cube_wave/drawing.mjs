@@ -4,8 +4,8 @@ import {
   BY_INPUT, colourScale, DECADES, kindOf, largestOf, pair, QUANTITIES,
 } from "../parts/grid.mjs";
 import {
-  coordinate, diverging, GREEN, INK, italic, LINE, logarithmic, MUTED, number, PAPER, sequential, spoken,
-  symbol, upright,
+  coordinate, diverging, GREEN, INK, italic, LINE, logarithmic, MUTED, number, PAPER, raised,
+  sequential, spoken, symbol, upright,
 } from "../parts/scene.mjs";
 
 const LEAST = 120; // px; a host may not have made room yet
@@ -178,11 +178,10 @@ function chart({ sizes, lit, grid }, { x, y, width }) {
   ];
 }
 
-const RAISED = ["", "", "²", "³", "⁴", "⁵"];
-
 function polynomial(grid) {
   return grid.flatMap((extent) => [
-    upright(extent > 2 ? "(1+…+" : "(1+"), italic("ξ"), upright(`${RAISED[extent - 1]})`),
+    upright(extent > 2 ? "(1+…+" : "(1+"), italic("ξ"),
+    upright(`${extent > 2 ? raised(extent - 1) : ""})`),
   ]);
 }
 

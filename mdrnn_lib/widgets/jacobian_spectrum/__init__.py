@@ -8,15 +8,8 @@ import traitlets
 
 from mdrnn_lib.cells import Array
 from mdrnn_lib.layers import MDRNN
-from mdrnn_lib.widgets.jacobian_spectrum.still import (
-    STILL_HEIGHT,
-    STILL_WIDTH,
-    drawing,
-    magnitude,
-)
 from mdrnn_lib.widgets.parts import grid_trace
 from mdrnn_lib.widgets.parts.figure import Figure
-from mdrnn_lib.widgets.parts.scene import svg
 from mdrnn_lib.widgets.parts.settings import Choice, Real, Whole, flag, within
 
 STEPS = 20
@@ -132,17 +125,14 @@ class JacobianSpectrum(Figure):
             norms[t, : t + 1] = np.linalg.norm(np.stack(columns, axis=-1), 2, axis=(1, 2))
         return norms
 
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """`norm` and `norms`."""
+        return {"norm": self.norm, "norms": self.norms}
+
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         return "The eigenvalues of a recurrent matrix, and the norm of its products of Jacobians"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        norms, (t, k) = self.norms, (self.step, self.k)
-        label = f"{self.label()}: ρ = {magnitude(self.spectral_radius)}"
-        if k <= t:
-            label += f", norm of dh {t}/dh {k} {magnitude(float(norms[t - 1, k - 1]))}"
-        return svg(drawing(self, norms), STILL_WIDTH, STILL_HEIGHT, label)
 
     @traitlets.validate("inputs")
     def _check_inputs(self, proposal: Any) -> list[Any]:

@@ -1,8 +1,8 @@
-// How the spectrum is drawn: the complex plane, the map of norms, and the norms of one t.
+// The complex plane, the map of norms, and the norms of one t.
 
 import {
-  BLUE, coordinate, diverging, fixed, GREEN, INK, italic, LINE, MUTED, number, PANEL, PAPER, symbol,
-  upright, VERMILION,
+  BLUE, coordinate, diverging, fixed, GREEN, INK, italic, LINE, MUTED, number, PANEL, PAPER, raised,
+  spoken, symbol, upright, VERMILION,
 } from "../parts/scene.mjs";
 
 const NARROW = 560; // px; below it the panels stand one above the other
@@ -11,8 +11,7 @@ const GAP = 40;
 const FOOT = 30;
 const CURVE = 150;
 const DECADES = 2; // powers of ten up to the strongest colour
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-export const REACH = 1.6; // of the plane, from 0 to its edge
+const REACH = 1.6; // of the plane, from 0 to its edge
 
 // A size, with a power of ten where it is very small or very large.
 export function magnitude(value) {
@@ -23,24 +22,35 @@ export function magnitude(value) {
 }
 
 function tenTo(power) {
-  const digits = [...String(Math.abs(power))].map((digit) => SUPERSCRIPTS[digit]).join("");
-  return power === 0 ? "1" : `10${power < 0 ? "⁻" : ""}${digits}`;
+  return power === 0 ? "1" : `10${raised(power)}`;
 }
 
-export function layout(width, T) {
+function layout(width, T) {
   const narrow = width < NARROW;
   const room = narrow ? width - 22 : Math.min((width - GAP) / 2 - 20, 330);
   const cell = Math.floor(room / T);
   const side = narrow ? Math.min(width - 2, 300) : cell * T;
   const plane = { x: narrow ? (width - side) / 2 : 1, y: TOP, side, unit: side / 2 / REACH };
   const map = {
-    x: narrow ? 20 : width - cell * T - 1, cell, y: narrow ? 2 * TOP + side + 12 : TOP,
+    x: narrow ? 20 : width - cell * T - 3, cell, y: narrow ? 2 * TOP + side + 12 : TOP,
   };
   const below = map.y + cell * T + FOOT;
   const curve = {
     x: 34, y: below + TOP, width: width - 34 - (narrow ? 12 : 108), height: CURVE, narrow,
   };
   return { width, narrow, plane, map, curve, height: curve.y + CURVE + (narrow ? 64 : 26) };
+}
+
+export function drawing(values, width) {
+  const place = layout(width, values.T);
+  return {
+    width, height: place.height, place,
+    label: "Eigenvalues, norms of products of Jacobians, one row of them",
+    shapes: [
+      ...plane(values, place), map(values, place.map), ...mapFrame(values, place),
+      ...curve(values, place),
+    ],
+  };
 }
 
 // Where the handles of the eigenvalues are.
@@ -52,7 +62,7 @@ export function handles({ a, b, real }, { x, y, side, unit }) {
   };
 }
 
-export function plane(values, place) {
+function plane(values, place) {
   const { x, y, side, unit } = place.plane;
   const { center: [cx, cy], pair, mirror, real } = handles(values, place.plane);
   const line = (x1, y1, x2, y2) => ["line", { x1, y1, x2, y2, stroke: LINE }];
@@ -81,13 +91,26 @@ export function plane(values, place) {
   ];
 }
 
-// The fill of one cell of the map, by the power of ten of its norm.
-export function shade(norm) {
-  const power = norm > 0 ? Math.log10(norm) : -Infinity;
-  return diverging(Math.max(Math.min(power, DECADES), -DECADES), DECADES);
+// The t and k of a cell of the map; of the chosen one for −1.
+export function spot({ T, step, k }, i) {
+  return i < 0 ? { t: step, k } : { t: Math.floor(i / T) + 1, k: (i % T) + 1 };
 }
 
-export function mapFrame({ T, step: t, k }, { map: { x, y, cell } }) {
+// Each cell coloured by the power of ten of its norm.
+function map(values, { x, y, cell }) {
+  const { T, norms } = values;
+  return ["cells", {
+    name: "map", label: "norm for each t and k, press to choose", rows: T, columns: T,
+    x: x - 0.5, y: y - 0.5, width: cell, height: cell,
+  }, (i) => {
+    const { t, k } = spot(values, i);
+    if (k > t) return { fill: LINE, "fill-opacity": "0.25" };
+    const power = Math.log10(norms[t - 1][k - 1]); // −∞ for 0
+    return diverging(Math.max(Math.min(power, DECADES), -DECADES), DECADES);
+  }];
+}
+
+function mapFrame({ T, step: t, k }, { map: { x, y, cell } }) {
   const size = cell * T;
   const scale = Array.from({ length: 11 }, (_, m) => ["rect", {
     x: x + 36 + 9 * m, y: y + size + 9, width: 9, height: 12, ...diverging(m - 5, 5),
@@ -101,7 +124,9 @@ export function mapFrame({ T, step: t, k }, { map: { x, y, cell } }) {
     fill: "none", stroke: INK, "stroke-width": 3,
   }]] : [];
   return [
-    text(x, y - 11, [upright("norm of d"), ...symbol("h", "t"), upright("/d"), ...symbol("h", "k")]),
+    text(x, y - 11, [
+      upright("norm of d"), ...symbol("h", "t"), upright("/d"), ...symbol("h", "k"),
+    ]),
     text(x - 6, y + 11, [italic("t")], MUTED, 14, "end"),
     text(x + size, y + size + 19, [italic("k"), upright(" →")], MUTED, 14, "end"),
     text(x - 6, y + 28, [upright("↓")], MUTED, 13, "end"),
@@ -111,10 +136,15 @@ export function mapFrame({ T, step: t, k }, { map: { x, y, cell } }) {
   ];
 }
 
+// The norms of the present t, those of k = t first.
+function byDistance({ step: t, norms }) {
+  return t ? Array.from(norms[t - 1]).slice(0, t).reverse() : [];
+}
+
 // The norms of one t against the distance t − k, and what ρ and ‖W_h‖ alone would say.
-export function curve(values, { curve: place }) {
-  const { step: t, T, norms, rho, norm, k } = values;
-  const row = t ? [...norms[t - 1]].reverse() : [];
+function curve(values, { curve: place }) {
+  const { step: t, T, rho, norm, k } = values;
+  const row = byDistance(values);
   const powers = (base) => row.map((_, lag) => base ** lag);
   const [low, high] = limits([...row, ...powers(rho)]);
   const at = (lag) => place.x + (lag * place.width) / Math.max(T - 1, 1);
@@ -204,4 +234,44 @@ function text(x, y, runs, fill = INK, size = 15, anchor = "start") {
 // On a halo of the paper's colour, for it may stand on a line.
 function halo([tag, attributes, runs]) {
   return [tag, { ...attributes, stroke: PAPER, "stroke-width": 3, "paint-order": "stroke" }, runs];
+}
+
+// What is known of one t and k: the norm, and what ρ and ‖W_h‖ alone would say.
+export function comparison({ norms, rho, norm }, t, k) {
+  if (t === 0) return [upright("No step is done.")];
+  const of = [upright("d"), ...symbol("h", t), upright("/d"), ...symbol("h", k)];
+  if (k > t) return [...of, upright(" = 0: the past does not depend on the future.")];
+  const lag = t - k;
+  const power = raised(lag);
+  return [
+    upright("‖"), ...of, upright(`‖ = ${magnitude(norms[t - 1][k - 1])},  `),
+    italic("ρ"), upright(`${power} = ${magnitude(rho ** lag)},  ‖`),
+    ...symbol("W", "h"), upright(`‖${power} = ${magnitude(norm ** lag)}`),
+  ];
+}
+
+// What the numbers say, in words.
+export function remark(values) {
+  const { rho, norm, activation } = values;
+  const row = byDistance(values);
+  const peak = Math.max(1, ...row);
+  const sizes = `ρ = ${number(rho)}, ‖W‖ = ${number(norm)}. `;
+  if (norm < 1 + 1e-9) return `${sizes}The norm bound lets nothing exceed 1: no gradient grows.`;
+  if (activation === "tanh") {
+    return `${sizes}Every Jacobian is shrunk by diag(φ′) ≤ 1: the norm bound still holds, `
+      + "and ρ bounds nothing from below any more.";
+  }
+  if (rho < 1 && peak > 1) {
+    return `${sizes}It must vanish in the end, as ρ < 1; before, it grows to ${magnitude(peak)} `
+      + `at distance ${row.indexOf(peak)}. ρ alone does not see that, `
+      + "and ‖W‖ does not see the end.";
+  }
+  if (rho < 1) return `${sizes}It vanishes, although the norm bound would allow growth.`;
+  if (rho === 1) return `${sizes}On the unit circle it neither vanishes nor explodes by itself.`;
+  return `${sizes}As ρ > 1 it explodes, in the end as fast as ρ says.`;
+}
+
+export function sentence(values) {
+  const { step, T, k } = values;
+  return `row ${step} of ${T}. ${spoken(comparison(values, step, k))}. ${remark(values)}`;
 }

@@ -13,9 +13,7 @@ from mdrnn_lib.widgets.lstm_gates.gated_sequence import (
     cell_path,
     forward,
 )
-from mdrnn_lib.widgets.lstm_gates.still import STILL_HEIGHT, STILL_WIDTH, drawing
 from mdrnn_lib.widgets.parts.figure import Figure
-from mdrnn_lib.widgets.parts.scene import number, svg
 from mdrnn_lib.widgets.parts.settings import Choice, Real, Whole, flag, one_of, within
 
 MOST_STEPS = 20
@@ -130,9 +128,11 @@ class LSTMGates(Figure):
         return self._values(self.held)
 
     @property
-    def free(self) -> Values:
-        """The same with no gate held."""
-        return self._values(_held([], len(self.inputs)))
+    def numbers(self) -> dict[str, Any]:
+        """Those of `values`, the gates flat; ``free`` has the states with no gate held."""
+        values = self.values._asdict() | {"gates": self.values.gates.ravel()}
+        free = self._values(_held([], len(self.inputs)))
+        return {**values, "free": {"gates": free.gates.ravel(), "c": free.c, "h": free.h}}
 
     def _values(self, held: Held) -> Values:
         params, t = self.params, self.step
@@ -144,17 +144,6 @@ class LSTMGates(Figure):
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         return f"The gates, the cell and the output of an LSTM unit over {len(self.inputs)} steps"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        values, k = self.values, self.at
-        label = f"{self.label()}. After step {self.step}"
-        if k <= self.step:
-            label += (
-                f", from step {k}: product of forget gates {number(values.path[k - 1])}, "
-                f"total derivative {number(values.total[k - 1])}"
-            )
-        return svg(drawing(self, values), STILL_WIDTH, STILL_HEIGHT, label)
 
     @traitlets.validate("overrides")
     def _check_overrides(self, proposal: Any) -> list[Any]:

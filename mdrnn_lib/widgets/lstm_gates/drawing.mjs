@@ -1,10 +1,11 @@
-// How the gates are drawn: one strip for each quantity, their steps in line; below them the path
-// product and the total derivative for every step from which they may start.
+// One strip for each quantity, their steps in line; below them the path product and the total
+// derivative for every step from which they may start.
 
-import { GATES } from "./values.mjs";
 import {
-  BLUE, fixed, GREEN, INK, italic, LINE, MUTED, PANEL, PAPER, symbol, upright, VERMILION,
+  BLUE, coordinate, fixed, GREEN, INK, italic, LINE, MUTED, number, PANEL, PAPER, spoken, symbol,
+  upright, VERMILION,
 } from "../parts/scene.mjs";
+import { GATES } from "./values.mjs";
 
 const NARROW = 560; // px; below it a strip is named by its symbol alone
 const TOP = 24; // room for the marks
@@ -19,7 +20,7 @@ export const WORDS = {
 };
 const ORDER = Object.keys(WORDS); // what is written, what is kept, what is read
 
-export function layout(width, T) {
+function layout(width, T) {
   const narrow = width < NARROW;
   const left = narrow ? 30 : 134;
   const pitch = (width - left - 3) / T;
@@ -29,12 +30,12 @@ export function layout(width, T) {
   const bottom = strips.d.y + strips.d.height;
   return {
     width, narrow, left, pitch, strips, bottom, height: bottom + FOOT,
-    x: (p) => left + p * pitch,
+    x: (p) => left + p * pitch, middle: (p) => left + (p + 0.5) * pitch,
   };
 }
 
 // The ends of a strip's scale.
-export function ends({ c, free, path, total }, key) {
+function ends({ c, free, path, total }, key) {
   const reach = (...lists) => lists.flatMap((list) => [...list]);
   if (key === "c") {
     const most = Math.max(1, ...reach(c, free.c).map(Math.abs));
@@ -49,20 +50,19 @@ export function ends({ c, free, path, total }, key) {
 
 export function valueAt(values, key, p, run = values) {
   if (key === "x") return values.inputs[p][0];
-  if (key === "c" || key === "h") return run[key][p];
-  const gate = GATES.indexOf(key);
-  return run === values ? values.gates(p)[gate] : run.gates[4 * p + gate];
+  return key in run ? run[key][p] : run.gates[4 * p + GATES.indexOf(key)];
 }
 
-export function drawing(values, place) {
-  return [
-    ...chosenStep(values, place),
-    ...marks(values, place),
-    ...ORDER.flatMap((key) => strip(values, place, key)),
-    ...derivatives(values, place),
-    ...numbering(values, place),
-    ...chosenGate(values, place),
-  ];
+export function drawing(values, width) {
+  const place = layout(width, values.T);
+  return {
+    width, height: place.height, place, label: "Gates, cell and output over time",
+    shapes: [
+      ...chosenStep(values, place), ...marks(values, place),
+      ...ORDER.flatMap((key) => strip(values, place, key)),
+      ...derivatives(values, place), ...numbering(values, place), ...chosenGate(values, place),
+    ],
+  };
 }
 
 function chosenStep({ at }, { x, pitch, bottom }) {
@@ -72,58 +72,63 @@ function chosenStep({ at }, { x, pitch, bottom }) {
   }]];
 }
 
-function marks({ inputs }, { x, pitch }) {
+function marks({ inputs }, { middle }) {
   return inputs.flatMap(([, store, recall], p) => (
     [[store, "store ▾"], [recall, "recall ▾"]].filter(([mark]) => mark > 0.5).map(([, word]) => (
-      text(x(p) + pitch / 2, TOP - 10, [upright(word)], INK, 13, "middle")
+      text(middle(p), TOP - 10, [upright(word)], INK, 13, "middle")
     ))
   ));
 }
 
+// Bars of one look are one path. A knob is on what the reader holds.
 function strip(values, place, key) {
-  const { x, pitch, strips } = place;
-  const { y, height } = strips[key];
   const [low, high] = ends(values, key);
-  const at = (value) => y + height * (1 - (value - low) / (high - low));
-  const signed = low < 0;
-  const gate = GATES.indexOf(key);
-  const shapes = [...frame(values, place, key, [low, high])];
-  for (let p = 0; p < values.T; p += 1) {
-    if (p >= values.step && key !== "x") break;
+  const { y, height } = place.strips[key];
+  const up = (value) => y + height * (1 - (value - low) / (high - low));
+  const done = Array.from({ length: key === "x" ? values.T : values.step }, (_, p) => p);
+  const bars = new Map();
+  for (const p of done) {
     const value = valueAt(values, key, p);
-    const colour = key === "x" ? MUTED : !signed ? GREEN : value < 0 ? VERMILION : BLUE;
-    const mine = gate >= 0 && values.held[p].has(gate);
-    shapes.push(bar(x(p) + 0.2 * pitch, 0.6 * pitch, at(0), at(value), {
-      fill: colour, ...(mine ? { stroke: INK, "stroke-width": 1.5 } : {}),
-    }));
-    if (mine) {
-      shapes.push(["circle", {
-        cx: x(p) + pitch / 2, cy: at(value), r: 4, fill: PAPER, stroke: INK, "stroke-width": 2,
-      }]);
-    } else if (key !== "x") {
-      shapes.push(...ghost(values, key, p, { x: x(p), pitch, at }));
-    }
+    const fill = key === "x" ? MUTED : low === 0 ? GREEN : value < 0 ? VERMILION : BLUE;
+    const edge = isHeld(values, key, p) ? { stroke: INK, "stroke-width": 1.5 } : {};
+    const look = JSON.stringify({ fill, ...edge });
+    bars.set(look, (bars.get(look) ?? "") + bar(place, p, up(0), up(value)));
   }
-  return shapes;
+  const held = done.filter((p) => isHeld(values, key, p));
+  return [
+    ...ground(values, place, key, [low, high]),
+    ...[...bars].map(([look, d]) => ["path", { d, ...JSON.parse(look) }]),
+    ...held.map((p) => ["circle", {
+      cx: place.middle(p), cy: up(valueAt(values, key, p)), r: 4, fill: PAPER, stroke: INK,
+      "stroke-width": 2,
+    }]),
+    ...(key === "x" ? [] : ghosts(values, place, key, done, up)),
+  ];
+}
+
+export function isHeld({ held }, key, p) {
+  return (held[p][GATES.indexOf(key)] ?? null) !== null;
 }
 
 // Where the quantity would be if no gate were held.
-function ghost(values, key, p, { x, pitch, at }) {
-  const before = valueAt(values, key, p, values.free);
-  if (Math.abs(before - valueAt(values, key, p)) < 0.02) return [];
-  return [["line", {
-    x1: x + 0.08 * pitch, y1: at(before), x2: x + 0.92 * pitch, y2: at(before),
-    stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 2",
-  }]];
+function ghosts(values, { x, pitch }, key, done, up) {
+  const d = done.map((p) => {
+    const [here, before] = [values, values.free].map((run) => valueAt(values, key, p, run));
+    if (isHeld(values, key, p) || Math.abs(before - here) < 0.02) return "";
+    return `M${coordinate(x(p) + 0.08 * pitch)} ${coordinate(up(before))}`
+      + `h${coordinate(0.84 * pitch)}`;
+  }).join("");
+  return d ? [["path", { d, stroke: INK, "stroke-width": 1.5, "stroke-dasharray": "3 2" }]] : [];
 }
 
-function bar(x, width, from, to, look) {
-  const y = Math.min(from, to);
-  return ["rect", { x, y, width, height: Math.max(Math.abs(from - to), 1), ...look }];
+function bar({ x, pitch }, p, from, to) {
+  const [left, top] = [x(p) + 0.2 * pitch, Math.min(from, to)].map(coordinate);
+  const [width, height] = [0.6 * pitch, Math.max(Math.abs(from - to), 1)].map(coordinate);
+  return `M${left} ${top}h${width}v${height}h-${width}z`;
 }
 
 // The ground of a strip, its name, and the ends of its scale; a shade where time has not come.
-function frame({ T, step }, { x, narrow, left, strips }, key, [low, high]) {
+function ground({ T, step }, { x, narrow, left, strips }, key, [low, high]) {
   const { y, height } = strips[key];
   const zero = y + height * (high / (high - low));
   const limit = (value) => fixed(value, Number.isInteger(value) ? 0 : 1);
@@ -146,16 +151,16 @@ function frame({ T, step }, { x, narrow, left, strips }, key, [low, high]) {
 
 // Hollow bars: the product of forget gates. Dots: the total. From each k to the present t.
 function derivatives(values, place) {
-  const { x, pitch, narrow, left, strips } = place;
+  const { middle, narrow, left, strips } = place;
   const { y, height } = strips.d;
   const [low, high] = ends(values, "d");
-  const at = (value) => y + height * (1 - (value - low) / (high - low));
+  const up = (value) => y + height * (1 - (value - low) / (high - low));
   const { step: t, path, total } = values;
   const key = { y: y - 9, width: 11, height: 11 };
   const begin = narrow ? 0 : left;
   const second = begin + (narrow ? 152 : 300);
-  const shapes = [
-    ...frame(values, place, "d", [low, high]),
+  return [
+    ...ground(values, place, "d", [low, high]),
     ["rect", { ...key, y: y - 19, x: begin + 1, fill: "none", stroke: INK, "stroke-width": 1.5 }],
     text(begin + 18, y - 9, [
       upright("path "), ...symbol("f", "k+1"), upright("⋯"), ...symbol("f", "t"),
@@ -166,23 +171,26 @@ function derivatives(values, place) {
       upright("total d"), ...symbol("c", "t"), upright("/d"), ...symbol("c", "k"),
       ...(narrow ? [] : [upright(", gates too")]),
     ], INK, 13),
+    ["path", {
+      d: Array.from(path, (size, k) => bar(place, k, up(0), up(size))).join(""), fill: PAPER,
+      stroke: INK, "stroke-width": 1.5,
+    }],
+    ["path", {
+      d: Array.from(total, (size, k) => (
+        `M${coordinate(middle(k))} ${coordinate(up(size))}h0`
+      )).join(""),
+      stroke: VERMILION, "stroke-width": 9, "stroke-linecap": "round",
+    }],
+    ...(narrow ? [] : [text(0, y + height / 2 + 5, [
+      upright("from "), italic("k"), upright(" to "), italic("t"), upright(` = ${t}`),
+    ], INK, 14)]),
   ];
-  for (let k = 0; k < t; k += 1) {
-    shapes.push(bar(x(k) + 0.2 * pitch, 0.6 * pitch, at(0), at(path[k]), {
-      fill: PAPER, stroke: INK, "stroke-width": 1.5,
-    }));
-    shapes.push(["circle", { cx: x(k) + pitch / 2, cy: at(total[k]), r: 4.5, fill: VERMILION }]);
-  }
-  if (!narrow) shapes.push(text(0, y + height / 2 + 5, [
-    upright("from "), italic("k"), upright(" to "), italic("t"), upright(` = ${t}`),
-  ], INK, 14));
-  return shapes;
 }
 
-function numbering({ T, at, step }, { x, pitch, bottom, narrow }) {
+function numbering({ T, at, step }, { middle, bottom, narrow }) {
   return Array.from({ length: T }, (_, p) => {
     const now = p + 1 === at || p + 1 === step;
-    const words = text(x(p) + pitch / 2, bottom + 16, [upright(`${p + 1}`)], now ? INK : MUTED,
+    const words = text(middle(p), bottom + 16, [upright(`${p + 1}`)], now ? INK : MUTED,
       narrow && T > 16 ? 11 : 12, "middle");
     if (now) words[1]["font-weight"] = "bold";
     return words;
@@ -199,4 +207,24 @@ function chosenGate({ gate, at }, { x, pitch, strips }) {
 
 function text(x, y, runs, fill, size, anchor = "start") {
   return ["text", { x, y, fill, "font-size": size, "text-anchor": anchor }, runs];
+}
+
+// The product of forget gates and the total derivative from step k to the present one.
+export function derivative({ path, total, step: t }, k) {
+  if (k > t) return [upright("No derivative: "), italic("t"), upright(` = ${t} is before it.`)];
+  const product = k === t ? [upright("1")]
+    : k + 1 === t ? symbol("f", t)
+      : [...symbol("f", k + 1), upright(k + 2 === t ? " " : "⋯"), ...symbol("f", t)];
+  return [
+    upright("path "), ...product, upright(k === t ? ", " : ` = ${number(path[k - 1])}, `),
+    upright("total d"), ...symbol("c", t), upright("/d"), ...symbol("c", k),
+    upright(` = ${number(total[k - 1])}`),
+  ];
+}
+
+export function sentence(values) {
+  const { step, gate, at, T, h } = values;
+  const end = step ? ` Output at step ${step}: ${number(h[step - 1])}.` : "";
+  return `step ${step} of ${T}.${end} ${WORDS[gate]} at step ${at}: `
+    + `${number(valueAt(values, gate, at - 1))}. ${spoken(derivative(values, at))}.`;
 }

@@ -1,272 +1,203 @@
 // The gates of one LSTM unit over a sequence. A reader holds a gate at a step, by dragging its bar
 // or with the arrow keys, and every later step follows.
 
-import { button, create, select, slider } from "../parts/controls.mjs";
-import { live } from "../parts/live.mjs";
-import { drawing, layout, valueAt, WORDS } from "./drawing.mjs";
-import { compute, GATES, settled } from "./values.mjs";
-import { player } from "../parts/player.mjs";
-import {
-  drawScene, fixed, htmlRuns, italic, number, spoken, svgElement, symbol, upright,
-} from "../parts/scene.mjs";
+import { setAll } from "../parts/cell-grid.mjs";
+import { create } from "../parts/controls.mjs";
+import { figure } from "../parts/figure.mjs";
+import { fixed, htmlRuns, italic, number, svgElement, upright } from "../parts/scene.mjs";
+import { derivative, drawing, isHeld, sentence, valueAt, WORDS } from "./drawing.mjs";
+import { frame, GATES, numbers } from "./values.mjs";
 
-const STATE = [
-  "step", "playing", "gate", "at", "overrides", "forget_bias", "inputs", "weights",
-];
 const FINE = 0.05; // by an arrow key
 const COARSE = 0.25; // by page up and page down
 
-export default { render };
+export default figure({
+  traits: ["step", "playing", "gate", "at", "overrides", "forget_bias", "inputs", "weights"],
+  frame, numbers, drawing, sentence, readOut, controls, targets,
+});
 
-function render({ model, el }) {
-  const view = create(el, "div", "md-view");
-  const initial = read(model);
-  let values = compute(initial);
-  let glanced = 0; // the step under the pointer or the focus, or 0
+const lowest = (gate) => (gate === "g" ? -1 : 0);
 
-  const strips = addStrips(view, initial.inputs.length, {
-    glance(step) {
-      glanced = step;
-      readOut(reading, values, step || values.at);
-    },
+// What a reader may do to a gate at a step: choose it, hold it, release it.
+function hands({ set, frame: now }) {
+  const others = (gate, at) => now().overrides.filter(([name, t]) => name !== gate || t !== at);
+  return {
     choose: (gate, at) => set({ gate, at }),
-    hold: (gate, at, value) => set({ gate, at, overrides: holding(gate, at, value) }),
-    release: (gate, at) => set({ gate, at, overrides: without(gate, at) }),
-    value: (gate, at) => valueAt(values, gate, at - 1),
-  });
-  const reading = create(view, "div", "md-reading");
-  const controls = addControls(view, model, initial, set, { holding, without });
-
-  function without(gate, at) {
-    return values.overrides.filter(([name, t]) => name !== gate || t !== at);
-  }
-
-  function holding(gate, at, value) {
-    const low = gate === "g" ? -1 : 0;
-    const kept = Math.min(Math.max(Math.round(value * 100) / 100, low), 1);
-    return [...without(gate, at), [gate, at, kept]];
-  }
-
-  function set(changes) {
-    for (const [name, value] of Object.entries(changes)) model.set(name, value);
-    model.save_changes();
-    // At once: a key that is held down must find the value that it changed.
-    values = compute(read(model));
-  }
-
-  return live({
-    model, view, names: STATE,
-    draw(width) {
-      values = compute(read(model));
-      strips.draw(values, width);
-      readOut(reading, values, glanced || values.at);
-      controls.show(values);
+    release: (gate, at) => set({ gate, at, overrides: others(gate, at) }),
+    hold(gate, at, value) {
+      const kept = Math.min(Math.max(Math.round(value * 100) / 100, lowest(gate)), 1);
+      set({ gate, at, overrides: [...others(gate, at), [gate, at, kept]] });
     },
-    sentence: () => sentence(values),
-    stop() {
-      controls.stop();
-      strips.remove();
-    },
-  });
+  };
 }
 
-function read(model) {
-  return settled(Object.fromEntries(STATE.map((name) => [name, model.get(name)])));
-}
-
-// The drawing, and over each gate's bars a row of upright sliders, one tab stop a row.
-function addStrips(view, T, { glance, choose, hold, release, value }) {
-  const owner = view.ownerDocument;
-  const svg = svgElement(owner, "svg", { role: "group", "font-family": "system-ui,sans-serif" });
-  const picture = svgElement(owner, "g", { class: "md-drawing", "aria-hidden": "true" });
+// Over each gate's bars a row of upright sliders, one tab stop a row; below them a stripe for each
+// step, which says where the pointer is.
+function targets({ svg }, stage) {
+  const owner = svg.ownerDocument;
+  const stripes = svgElement(owner, "g", { "aria-hidden": "true" });
   const slots = svgElement(owner, "g", { class: "md-slots", tabindex: "-1" });
-  const columns = svgElement(owner, "g", { "aria-hidden": "true" });
-  svg.append(picture, columns, slots);
-  view.append(svg);
-  let place = null;
-  let dragged = null;
-  const spots = new Map();
-  const rows = Object.fromEntries(GATES.map((gate) => [gate, []]));
-  for (const gate of ["g", "i", "f", "o"]) {
-    for (let at = 1; at <= T; at += 1) {
-      const slot = svgElement(owner, "rect", {
-        role: "slider", "aria-orientation": "vertical", "aria-valuemax": "1",
-        "aria-valuemin": gate === "g" ? "-1" : "0", tabindex: "-1",
-        "aria-label": `${WORDS[gate]} ${gate} at step ${at}`,
-      });
-      rows[gate].push(slot);
-      spots.set(slot, { gate, at });
-      slots.append(slot);
+  svg.append(stripes, slots);
+  const spots = new Map(); // each slot's gate and step
+  function build(T) {
+    const steps = Array.from({ length: T }, (_, p) => p + 1);
+    spots.clear();
+    for (const gate of ["g", "i", "f", "o"]) {
+      for (const at of steps) spots.set(slot(owner, gate, at), { gate, at });
     }
+    slots.replaceChildren(...spots.keys());
+    stripes.replaceChildren(...steps.map((at) => {
+      const stripe = svgElement(owner, "rect", { fill: "transparent" });
+      stripe.addEventListener("pointerenter", () => stage.glance(at - 1));
+      return stripe;
+    }));
   }
-  const stripes = Array.from({ length: T }, (_, p) => {
-    const stripe = svgElement(owner, "rect", { fill: "transparent" });
-    stripe.addEventListener("pointerenter", () => glance(p + 1));
-    columns.append(stripe);
-    return stripe;
+  svg.addEventListener("pointerleave", () => {
+    stage.glance((spots.get(slots.querySelector(":focus-visible"))?.at ?? 0) - 1);
   });
-  const leave = () => glance(spots.get(slots.querySelector(":focus-visible"))?.at ?? 0);
-  svg.addEventListener("pointerleave", leave);
-
   const on = (type, listen) => slots.addEventListener(type, (event) => {
     const spot = spots.get(event.target);
     if (spot) listen(spot, event);
   });
-  on("pointerover", ({ at }) => glance(at));
+  const hand = hands(stage);
+  listen(on, stage, hand);
+  drag(on, hand);
+  steer(on, stage, hand);
+  return {
+    draw(values, { place }) {
+      if (stripes.childElementCount !== values.T) build(values.T);
+      [...stripes.children].forEach((stripe, p) => setAll(stripe, {
+        x: place.x(p), y: 0, width: place.pitch, height: place.height,
+      }));
+      for (const [node, { gate, at }] of spots) setAll(node, slotState(values, place, gate, at));
+    },
+  };
+}
+
+function slot(owner, gate, at) {
+  return svgElement(owner, "rect", {
+    role: "slider", "aria-orientation": "vertical", "aria-valuemin": String(lowest(gate)),
+    "aria-valuemax": "1", "aria-label": `${WORDS[gate]} ${gate} at step ${at}`,
+  });
+}
+
+function slotState(values, { x, pitch, strips }, gate, at) {
+  const size = valueAt(values, gate, at - 1);
+  return {
+    x: x(at - 1), y: strips[gate].y, width: pitch, height: strips[gate].height,
+    class: gate === values.gate && at === values.at ? "md-chosen" : "",
+    tabindex: at === values.at ? 0 : -1, "aria-valuenow": size.toFixed(3),
+    "aria-valuetext": number(size) + (isHeld(values, gate, at - 1) ? ", held by you" : ""),
+  };
+}
+
+function listen(on, stage, { choose, release }) {
+  on("pointerover", ({ at }) => stage.glance(at - 1));
   on("focusin", ({ gate, at }, { target }) => {
     if (target.matches(":focus-visible")) choose(gate, at);
-    glance(at);
+    stage.glance(at - 1);
   });
-  on("focusout", () => glance(0));
-  on("pointerdown", ({ gate, at }, event) => {
-    if (event.button !== 0) return;
-    const ready = event.pointerType !== "touch" || event.target.classList.contains("md-chosen");
-    choose(gate, at);
-    if (!ready) return; // a finger first chooses, so that it may scroll
-    dragged = { gate, at };
-    event.target.setPointerCapture(event.pointerId);
-    dragged.from = event.clientY;
-  });
-  on("pointermove", (_, event) => {
-    if (!dragged || (!dragged.moving && Math.abs(event.clientY - dragged.from) < 3)) return;
-    dragged.moving = true;
-    hold(dragged.gate, dragged.at, byHeight(event));
-  });
-  const lift = () => {
-    dragged = null;
-  };
-  for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) on(type, lift);
+  on("focusout", () => stage.glance(-1));
   on("dblclick", ({ gate, at }) => release(gate, at));
+}
+
+// A finger first chooses, so that it may scroll; what is chosen it may drag.
+function drag(on, { choose, hold }) {
+  let from = null; // where a drag began, while it lasts
+  let moving = false;
+  on("pointerdown", ({ gate, at }, { button, pointerType, pointerId, clientY, target }) => {
+    if (button !== 0) return;
+    const ready = pointerType !== "touch" || target.classList.contains("md-chosen");
+    choose(gate, at);
+    if (!ready) return;
+    target.setPointerCapture(pointerId);
+    [from, moving] = [clientY, false];
+  });
+  on("pointermove", ({ gate, at }, { clientY, target }) => {
+    if (from === null || (!moving && Math.abs(clientY - from) < 3)) return;
+    moving = true;
+    const { top, height } = target.getBoundingClientRect();
+    const share = 1 - (clientY - top) / height;
+    hold(gate, at, lowest(gate) + share * (1 - lowest(gate)));
+  });
+  for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
+    on(type, () => {
+      from = null;
+    });
+  }
+}
+
+function steer(on, stage, { hold, release }) {
   on("keydown", ({ gate, at }, event) => {
     const by = {
       ArrowUp: FINE, ArrowDown: -FINE, PageUp: COARSE, PageDown: -COARSE,
     }[event.key];
     const goal = { ArrowLeft: at - 1, ArrowRight: at + 1 }[event.key];
-    if (by) hold(gate, at, value(gate, at) + by);
-    else if (goal) rows[gate][goal - 1]?.focus();
-    else if (event.key === "Home") hold(gate, at, -1);
+    const slots = [...event.target.parentNode.children];
+    const row = slots.indexOf(event.target) - at; // of the row's first slot, less one
+    if (by) hold(gate, at, valueAt(stage.values, gate, at - 1) + by);
+    else if (goal) {
+      if (goal <= stage.values.T) slots[row + goal].focus();
+    } else if (event.key === "Home") hold(gate, at, lowest(gate));
     else if (event.key === "End") hold(gate, at, 1);
     else if (event.key === "Delete" || event.key === "Backspace") release(gate, at);
     else return;
     event.preventDefault();
   });
-
-  function byHeight({ clientY }) {
-    const { gate } = dragged;
-    const box = rows[gate][0].getBoundingClientRect();
-    const share = 1 - (clientY - box.top) / box.height;
-    return gate === "g" ? 2 * share - 1 : share;
-  }
-
-  return {
-    draw(values, width) {
-      place = layout(width, T);
-      svg.setAttribute("viewBox", `0 0 ${width} ${place.height}`);
-      svg.setAttribute("aria-label", "Gates, cell and output over time");
-      drawScene(picture, drawing(values, place));
-      stripes.forEach((stripe, p) => setAll(stripe, {
-        x: place.x(p), y: 0, width: place.pitch, height: place.height,
-      }));
-      for (const [slot, { gate, at }] of spots) {
-        const { y, height } = place.strips[gate];
-        const held = values.held[at - 1].has(GATES.indexOf(gate));
-        const size = valueAt(values, gate, at - 1);
-        setAll(slot, {
-          x: place.x(at - 1), y, width: place.pitch, height,
-          class: gate === values.gate && at === values.at ? "md-chosen" : "",
-          tabindex: at === values.at ? 0 : -1,
-          "aria-valuenow": size.toFixed(3),
-          "aria-valuetext": number(size) + (held ? ", held by you" : ""),
-        });
-      }
-    },
-    remove: lift,
-  };
 }
 
-function setAll(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-}
-
-function presets({ inputs, weights }) {
-  const middle = Math.ceil(inputs.length / 2);
-  const bias = weights.b[1];
-  return {
-    remember: ["remember", { overrides: [], forget_bias: bias }],
-    leak: ["leak: f = 0.9", { overrides: [["f", 0, 0.9]], forget_bias: bias }],
-    forget: [`forget at step ${middle}`, { overrides: [["f", middle, 0]], forget_bias: bias }],
-    open: ["output open", { overrides: [["o", 0, 1]], forget_bias: bias }],
-    bias0: ["forget bias 0", { overrides: [], forget_bias: 0 }],
-    bias1: ["forget bias 1", { overrides: [], forget_bias: 1 }],
-  };
-}
-
-function addControls(view, model, initial, set, { holding, without }) {
-  const panel = create(view, "div", "md-controls");
-  const ready = presets(initial);
-  const play = player(panel, {
-    model, last: () => model.get("inputs").length, caption: [upright("step "), italic("t")],
-    pace: 450,
-    reset: () => set(Object.fromEntries(
-      ["gate", "at", "overrides", "forget_bias"].map((name) => [name, initial[name]]),
-    )),
-  });
-  const preset = select(panel, {
-    name: "preset", caption: [upright("case")],
-    options: [...Object.entries(ready).map(([name, [text]]) => [name, text]), ["own", "your own"]],
-  }, (name) => ready[name] && set(ready[name][1]));
-  panel.querySelector("[value=own]").disabled = true; // to be shown, not to be chosen
-  const bias = slider(panel, {
-    name: "forget_bias", caption: [upright("forget bias")], min: -4, max: 8, step: 0.1,
-    write: (value) => fixed(value, 1),
-  }, (value) => set({ forget_bias: value }));
-  const gate = select(panel, {
-    name: "gate", caption: [upright("gate")],
-    options: GATES.map((name) => [name, `${WORDS[name]} ${name}`]),
-  }, (name) => set({ gate: name }));
-  const at = slider(panel, {
-    name: "at", caption: [upright("at step "), italic("k")], min: 1, max: 2, step: 1, write: String,
-  }, (value) => set({ at: value }));
-  const chosen = () => [model.get("gate"), model.get("at")];
-  const value = slider(panel, {
-    name: "value", caption: [upright("hold it at")], min: -1, max: 1, step: 0.01,
-    write: (size) => fixed(size, 2),
-  }, (size) => set({ overrides: holding(...chosen(), size) }));
-  const input = panel.querySelector("[name=value]");
-  button(panel, "release", "Release", () => set({ overrides: without(...chosen()) }));
-  return {
-    stop: play.stop,
-    show(values) {
-      play.show();
-      const { overrides, forget_bias } = values;
-      const same = JSON.stringify({ overrides, forget_bias });
-      preset(Object.keys(ready).find((name) => JSON.stringify(ready[name][1]) === same) ?? "own");
-      bias(forget_bias);
-      gate(values.gate);
-      at(values.at, values.T);
-      input.min = values.gate === "g" ? -1 : 0;
-      value(valueAt(values, values.gate, values.at - 1));
-    },
-  };
-}
-
-const from = (k, t) => [
-  upright("d"), ...symbol("c", t), upright("/d"), ...symbol("c", k),
+const CASES = (middle, bias) => [
+  ["remember", "remember", [], bias],
+  ["leak", "leak: f = 0.9", [["f", 0, 0.9]], bias],
+  ["forget", `forget at step ${middle}`, [["f", middle, 0]], bias],
+  ["open", "output open", [["o", 0, 1]], bias],
+  ["bias0", "forget bias 0", [], 0],
+  ["bias1", "forget bias 1", [], 1],
 ];
 
-function readOut(parent, values, k) {
-  parent.replaceChildren();
-  const owner = parent.ownerDocument;
-  const line = create(parent, "p", "md-equation");
-  create(line, "strong", "", `step ${k}`);
-  line.append("  ", ...htmlRuns(owner, numbers(values, k)));
-  const second = create(parent, "p", "md-equation");
-  second.append(...htmlRuns(owner, derivative(values, k)));
-  const words = create(parent, "p", "md-words");
-  words.append(...htmlRuns(owner, remark(values, k)));
+function controls(panel, stage) {
+  const { inputs, weights } = stage.initial;
+  panel.player([upright("step "), italic("t")], { pace: 450 });
+  addCases(panel, stage, CASES(Math.ceil(inputs.length / 2), weights.b[1]));
+  panel.slider("forget_bias", "forget bias", {
+    min: -4, max: 8, step: 0.1, write: (value) => fixed(value, 1),
+  });
+  panel.select("gate", "gate", GATES.map((name) => [name, `${WORDS[name]} ${name}`]));
+  panel.slider("at", [upright("at step "), italic("k")], { min: 1, max: ({ T }) => T });
+  const { hold, release } = hands(stage);
+  const chosen = () => [stage.model.get("gate"), stage.model.get("at")];
+  panel.slider("value", "hold it at", {
+    min: ({ gate }) => lowest(gate), max: 1, step: 0.01, write: (size) => fixed(size, 2),
+    value: (values) => valueAt(values, values.gate, values.at - 1),
+    choose: (size) => hold(...chosen(), size),
+  });
+  panel.button("release", "Release", () => release(...chosen()));
 }
 
-function numbers(values, k) {
+function addCases(panel, { set }, cases) {
+  const key = (overrides, bias) => JSON.stringify([overrides, bias]);
+  panel.select("preset", "case", [...cases, ["own", "your own"]], {
+    value: ({ overrides, forget_bias }) => (
+      cases.find(([, , ...held]) => key(...held) === key(overrides, forget_bias))?.[0] ?? "own"
+    ),
+    choose(name) {
+      const [, , overrides, forget_bias] = cases.find(([known]) => known === name);
+      set({ overrides, forget_bias });
+    },
+  });
+  panel.node.querySelector("[value=own]").disabled = true; // to be shown, not to be chosen
+}
+
+function readOut(parent, values, glanced) {
+  const k = glanced < 0 ? values.at : glanced + 1;
+  const line = create(parent, "p", "md-equation");
+  create(line, "strong", "", `step ${k}`);
+  line.append("  ", ...htmlRuns(line.ownerDocument, quantities(values, k)));
+  create(parent, "p", "md-equation", derivative(values, k));
+  create(parent, "p", "md-words", remark(values, k));
+}
+
+function quantities(values, k) {
   const keys = k > values.step ? ["x"] : Object.keys(WORDS);
   const runs = keys.flatMap((key, m) => [
     upright(m ? ", " : ""), italic(key), upright(` = ${number(valueAt(values, key, k - 1))}`),
@@ -274,33 +205,18 @@ function numbers(values, k) {
   return k > values.step ? [...runs, upright(", not yet reached")] : runs;
 }
 
-function derivative({ path, total, step: t }, k) {
-  if (k > t) return [upright("No derivative: "), italic("t"), upright(` = ${t} is before it.`)];
-  const product = k === t ? [upright("1")]
-    : k + 1 === t ? symbol("f", t)
-      : [...symbol("f", k + 1), upright(k + 2 === t ? " " : "⋯"), ...symbol("f", t)];
-  return [
-    upright("path "), ...product, upright(k === t ? ", " : ` = ${number(path[k - 1])}, `),
-    upright("total "), ...from(k, t), upright(` = ${number(total[k - 1])}`),
-  ];
-}
-
-function remark({ held, overrides, inputs }, k) {
-  const here = [...held[k - 1]].map(([gate]) => GATES[gate]);
-  const [, store, recall] = inputs[k - 1];
+function remark(values, k) {
+  const here = GATES.filter((gate) => isHeld(values, gate, k - 1));
+  const [, store, recall] = values.inputs[k - 1];
   if (here.length) {
-    return [upright("Held by you: "), italic(here.join(", ")), upright(". Dashes: with no gate held.")];
+    return [
+      upright("Held by you: "), italic(here.join(", ")), upright(". Dashes: with no gate held."),
+    ];
   }
-  if (overrides.length) return [upright("Dashes show where a value would be with no gate held.")];
+  if (values.overrides.length) {
+    return [upright("Dashes show where a value would be with no gate held.")];
+  }
   if (store > 0.5) return [upright("The value of this step is to be stored.")];
   if (recall > 0.5) return [upright("The stored value is to be given back now.")];
   return [upright("Drag a bar of a gate, or use its arrow keys, and watch what follows.")];
-}
-
-function sentence(values) {
-  const { step, gate, at } = values;
-  const size = number(valueAt(values, gate, at - 1));
-  const end = step ? ` Output at step ${step}: ${number(values.h[step - 1])}.` : "";
-  return `step ${step} of ${values.T}.${end} ${WORDS[gate]} at step ${at}: ${size}. `
-    + `${spoken(derivative(values, at))}.`;
 }

@@ -139,6 +139,6 @@ function update(cell, written, attributes, label) {
   cell.setAttribute("aria-label", label);
 }
 
-function setAll(node, attributes) {
+export function setAll(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
 }

@@ -45,6 +45,21 @@ export function number(value) {
   return fixed(value, size < 9.9995 ? 3 : size < 99.995 ? 2 : 1);
 }
 
+const RAISED = Object.fromEntries([..."-0123456789"].map((sign, k) => [sign, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[k]]));
+
+// An exponent: −12 as ⁻¹².
+export function raised(exponent) {
+  return [...String(exponent)].map((sign) => RAISED[sign]).join("");
+}
+
+// Three digits, with a power of ten where it is very small or very large: 0.0994, 8.17 × 10³.
+export function threeDigits(value) {
+  if (value === 0) return "0";
+  const [digits, exponent] = (value * (1 + NUDGE)).toExponential(2).split("e").map(Number);
+  if (Math.abs(exponent) < 3) return fixed(value * (1 + NUDGE), 2 - exponent);
+  return `${fixed(digits, 2)} × 10${raised(exponent)}`;
+}
+
 export const italic = (text) => [text, "it"];
 export const upright = (text) => [text, "up"];
 export const symbol = (name, index) => [italic(name), [String(index), "sub"]];

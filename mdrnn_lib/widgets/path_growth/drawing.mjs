@@ -2,9 +2,9 @@
 
 import { cellBox, cellsGround, pair, pointAt, squares } from "../parts/grid.mjs";
 import {
-  coordinate, diverging, fixed, GREEN, INK, italic, LINE, MUTED, PAPER, upright,
+  coordinate, diverging, fixed, GREEN, INK, italic, LINE, MUTED, PAPER, raised, threeDigits, upright,
 } from "../parts/scene.mjs";
-import { KINDS, power, predict, raised } from "./values.mjs";
+import { KINDS, predict } from "./values.mjs";
 
 const GAP = 16;
 const TOP = 26; // room for a map's heading
@@ -72,7 +72,7 @@ function heading(values, { maps, size }, kind) {
   const { x, y } = maps[kind];
   const { X, c, visible, point: [row, column] } = values;
   const corner = X * X - 1;
-  const far = visible[corner] ? power(c[kind][corner]) : "not yet";
+  const far = visible[corner] ? threeDigits(c[kind][corner]) : "not yet";
   return [
     ["path", { d: `M${x} ${y - 13}h24`, ...STROKES[kind] }],
     text(x + 31, y - 8, [upright(NAMES[kind])], { fill: INK, "font-size": 15 }),
@@ -182,7 +182,7 @@ function line(exponents, across, down) {
 
 // "front 65 of 65, f = 0.73. Size of c at (32, 32): MDLSTM cell 3.28 × 10⁹, …"
 export function sentence({ p, X, step, last, f, visible, c }) {
-  const sizes = KINDS.map((kind) => `${NAMES[kind]} ${power(c[kind][p])}`).join(", ");
+  const sizes = KINDS.map((kind) => `${NAMES[kind]} ${threeDigits(c[kind][p])}`).join(", ");
   return `front ${step} of ${last}, f = ${fixed(f, 2)}. `
     + `Size of c at ${pair(pointAt(p, X))}: ${visible[p] ? sizes : "not yet reached"}.`;
 }

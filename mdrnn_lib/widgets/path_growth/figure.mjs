@@ -3,9 +3,9 @@
 import { create } from "../parts/controls.mjs";
 import { figure } from "../parts/figure.mjs";
 import { binomial, pair, pointAt } from "../parts/grid.mjs";
-import { fixed, italic, upright } from "../parts/scene.mjs";
+import { fixed, italic, raised, threeDigits, upright } from "../parts/scene.mjs";
 import { drawing, NAMES, sentence } from "./drawing.mjs";
-import { bias, frame, KINDS, numbers, power, raised } from "./values.mjs";
+import { bias, frame, KINDS, numbers } from "./values.mjs";
 
 export default figure({
   traits: ["f", "steps", "drive", "point", "step", "playing"],
@@ -40,7 +40,7 @@ function resized(state, steps) {
 }
 
 function told({ visible, c, X }, kind, i) {
-  const size = visible[i] ? `size of c = ${power(c[kind][i])}` : "not yet reached";
+  const size = visible[i] ? `size of c = ${threeDigits(c[kind][i])}` : "not yet reached";
   return `${pair(pointAt(i, X))}: ${size}`;
 }
 
@@ -48,7 +48,7 @@ function told({ visible, c, X }, kind, i) {
 function readOut(parent, values, glanced) {
   const i = glanced < 0 ? values.p : glanced;
   const { X, front, visible, c, predicted } = values;
-  const paths = power(binomial(front[i], pointAt(i, X)[0]));
+  const paths = threeDigits(binomial(front[i], pointAt(i, X)[0]));
   const title = create(parent, "p");
   create(title, "strong", "", pair(pointAt(i, X)));
   title.append(`  ${front[i]} ${front[i] === 1 ? "step" : "steps"} from the corner, ${
@@ -60,9 +60,9 @@ function readOut(parent, values, glanced) {
   };
   row("th", ["cell", "computed", "formula", "predicted"]);
   for (const kind of KINDS) {
-    const computed = visible[i] ? power(c[kind][i]) : "not yet";
+    const computed = visible[i] ? threeDigits(c[kind][i]) : "not yet";
     const name = NAMES[kind].replace(" cell", "");
-    row("td", [name, computed, formula(values, kind, i), power(predicted[kind][i])]);
+    row("td", [name, computed, formula(values, kind, i), threeDigits(predicted[kind][i])]);
   }
 }
 

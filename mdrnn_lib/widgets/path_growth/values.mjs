@@ -2,7 +2,6 @@
 
 import { binomial, clipped, numberOf } from "../parts/grid.mjs";
 import { cells, forward, makeLayer, makePlan } from "../parts/recurrence.mjs";
-import { fixed } from "../parts/scene.mjs";
 
 export const KINDS = ["lstm", "leaky", "stable"];
 const OPEN = 40; // σ(40) and tanh(40) are 1 in double precision
@@ -61,18 +60,4 @@ export function predict(kind, f, X, drive) {
   for (let p = 0; p < X * X; p += 1) if (p % X > 0) sizes[p] += sizes[p - 1];
   for (let p = X; p < X * X; p += 1) sizes[p] += sizes[p - X];
   return sizes;
-}
-
-const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
-
-export function raised(exponent) {
-  return [...String(exponent)].map((sign) => RAISED[sign]).join("");
-}
-
-// Three digits: 0.0994, 8.17 × 10³.
-export function power(value) {
-  const [digits, exponent] = (value * (1 + 1e-10)).toExponential(2).split("e").map(Number);
-  if (value === 0) return "0";
-  if (Math.abs(exponent) < 3) return fixed(value * (1 + 1e-10), 2 - exponent);
-  return `${fixed(digits, 2)} × 10${raised(exponent)}`;
 }

@@ -4,7 +4,7 @@
 
 import {
   BLUE, GREEN, INK, LINE, MUTED, PANEL, PAPER, VERMILION,
-  coordinate, fixed, italic, number, spoken, symbol, upright,
+  coordinate, fixed, italic, number, raised, spoken, symbol, upright,
 } from "../parts/scene.mjs";
 
 // How a part of the network looks, by its part in the chosen term.
@@ -16,7 +16,6 @@ const STROKES = {
 };
 const HEAD = 7;
 const NARROW = 612; // px; below it eight steps no longer fit side by side
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸";
 
 export function drawing(values, width, glanced = -1) {
   const { steps, terms, sweeps } = values;
@@ -301,7 +300,7 @@ const formula = (spot, runs) => halo(text(spot, runs, INK, 15));
 
 // w_h^m h_k, with nothing for the power 0 and no exponent for the power 1.
 function power(m, k) {
-  const exponent = m > 1 ? [upright(SUPERSCRIPTS[m])] : [];
+  const exponent = m > 1 ? [upright(raised(m))] : [];
   return [...(m > 0 ? [...symbol("w", "h"), ...exponent] : []), ...symbol("h", k)];
 }
 
