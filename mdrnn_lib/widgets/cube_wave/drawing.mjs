@@ -4,8 +4,8 @@ import {
   BY_INPUT, colourScale, DECADES, kindOf, largestOf, pair, QUANTITIES,
 } from "../parts/grid.mjs";
 import {
-  coordinate, diverging, GREEN, INK, italic, LINE, logarithmic, MUTED, number, PAPER, sequential, spoken,
-  symbol, upright,
+  coordinate, diverging, GREEN, INK, italic, LINE, logarithmic, MUTED, number, PAPER, sequential,
+  spoken, symbol, upright,
 } from "../parts/scene.mjs";
 
 const LEAST = 120; // px; a host may not have made room yet
