@@ -13,7 +13,7 @@ from mdrnn_lib.widgets.parts.figure import flat
 from mdrnn_lib.widgets.parts.modules import bundle, parts_script
 
 MOST = 16_000  # characters of a still picture
-MANY_POINTS = {"cube-wave": 32_000}
+MANY_POINTS = {"cube-wave": 32_000, "digit-reader": 18_000}
 
 
 def test_every_figure_is_looked_at():
