@@ -13,6 +13,13 @@ KINDS = {
     if kind.__module__.startswith("mdrnn_lib")  # other tests define figures of their own
 }
 
+
+def _reader(tile: int) -> md.Sequential:
+    """Return a network that reads digits by tiles of another size than the figure's own."""
+    lattice = md.MultiDirectional(md.MDLSTM, 2, tile * tile, 3, rng=tile)
+    return md.Sequential(lattice, md.MeanPool(), md.Dense(12, 10, rng=tile))
+
+
 STATES: dict[str, list[dict[str, Any]]] = {
     "cube-wave": [
         {},
@@ -33,7 +40,17 @@ STATES: dict[str, list[dict[str, Any]]] = {
             for kind, show in ((md.MDLSTM, "dh"), (md.MDStable, "h"))
         ),
     ],
-    "digit-reader": [{}],
+    "digit-reader": [
+        {},
+        {"step": 0, "digit": 8},
+        {"sample": 5, "step": 6},
+        {"image": np.eye(28), "digit": 3, "step": 9},
+        {"sample": -1},
+        *(
+            {"model": _reader(tile), "image": np.eye(28)[::-1], "step": step}
+            for tile, step in ((7, 4), (14, 3))
+        ),
+    ],
     "four-waves": [
         {},
         {"step": 0},

@@ -1,79 +1,48 @@
 """Read the built site: what each page loads, where it links to, what can be linked to.
 
 Usage: python tools/crawl.py [site]     (lists every external link once, and a page that has it)
+
+Sphinx's linkcheck and the checkers of links on PyPI ask other hosts, and do not tell what a page
+loads from where it leads.
 """
 
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
-LOADED = {  # what a browser fetches by itself, as against a link that a reader follows
-    "script": ("src",),
-    "link": ("href",),
-    "img": ("src", "srcset"),
-    "image": ("href", "xlink:href"),
-    "use": ("href", "xlink:href"),
-    "iframe": ("src",),
-    "embed": ("src",),
-    "source": ("src", "srcset"),
-    "track": ("src",),
-    "audio": ("src",),
-    "video": ("src", "poster"),
-    "object": ("data",),
-}
+from lxml import html
+
+FOLLOWED = {"a", "area", "form", "meta"}  # by a reader; all else a browser fetches by itself
 NAMED_ONLY = {"canonical", "next", "prev", "search", "index", "license"}  # of <link rel=…>
 URL_IN_CSS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 
 
-@dataclass
-class PageParser(HTMLParser):
-    """Collects what a page loads, where it links to and what can be linked to."""
+class PageParser:
+    """What a page loads, where it links to and what can be linked to."""
 
-    loaded: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-    metas: dict[str, str] = field(default_factory=dict)
-    relations: dict[str, str] = field(default_factory=dict)
-    title: str = ""
-
-    def __post_init__(self) -> None:
-        super().__init__()
-        self.within = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.within = tag
-        attributes = {name: value or "" for name, value in attrs}
-        self.names |= {attributes[key] for key in ("id", "name") if key in attributes}
-        self.loaded += urls_in_css(attributes.get("style", ""))
-        if tag == "a" and "href" in attributes:
-            self.links.append(attributes["href"])
-        if tag == "meta" and "content" in attributes:
-            name = attributes.get("name") or attributes.get("property", "")
-            self.metas[name] = attributes["content"]
-        if tag == "link" and set(attributes.get("rel", "").split()) & NAMED_ONLY:
-            self.relations[attributes["rel"]] = attributes["href"]
-            return
-        for key in LOADED.get(tag, ()):
-            if key in attributes:
-                self.loaded += candidates(attributes[key]) if key == "srcset" else [attributes[key]]
-
-    def handle_data(self, data: str) -> None:
-        if self.within == "title" and not self.title:
-            self.title = data
-        if self.within == "style":
-            self.loaded += urls_in_css(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.within = ""
-
-
-def candidates(srcset: str) -> list[str]:
-    """Return the addresses in a `srcset`."""
-    return [candidate.split()[0] for candidate in srcset.split(",")]
+    def __init__(self, text: bytes) -> None:
+        root = html.document_fromstring(text, html.HTMLParser(encoding="utf-8"))
+        self.title: str = root.findtext(".//title", "")
+        self.names: set[str] = {*root.xpath("//@id | //@name")}
+        self.metas: dict[str, str] = {
+            meta.get("name") or meta.get("property", ""): meta.get("content")
+            for meta in root.iterfind(".//meta[@content]")
+        }
+        self.links: list[str] = []
+        self.relations: dict[str, str] = {}
+        self.loaded: list[str] = root.xpath("//@poster")
+        self.loaded += [
+            one.split()[0] for all_ in root.xpath("//@srcset") for one in all_.split(",")
+        ]
+        for element, _, url, _ in root.iterlinks():
+            if element.tag in FOLLOWED:
+                self.links.append(url)
+            elif NAMED_ONLY & set(element.get("rel", "").split()):
+                self.relations[element.get("rel")] = url
+            else:
+                self.loaded.append(url)
 
 
 def urls_in_css(text: str) -> list[str]:
@@ -82,9 +51,7 @@ def urls_in_css(text: str) -> list[str]:
 
 
 def parse(path: Path) -> PageParser:
-    parser = PageParser()
-    parser.feed(path.read_text(encoding="utf-8"))
-    return parser
+    return PageParser(path.read_bytes())
 
 
 def pages(site: Path) -> Iterator[str]:

@@ -61,6 +61,7 @@ def test_the_text_for_an_index_needs_no_repository(wheel: Path) -> None:
     assert "md.MDLSTM(" in text
     assert "pip install mdrnn_lib" in text
     assert "licence" in text
+    assert not re.search(r"^!", text, re.MULTILINE), "a picture is left out whole"
     links = re.findall(r"\]\(([^)]*)\)|src=\"([^\"]*)\"", text)
     assert [link for link in links if not re.match("https?:", "".join(link))] == []
     for words in ("make book", "copy of the repository", "tools/"):

@@ -77,13 +77,16 @@ def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
 
 def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula on lines of its own, with its number if it has one."""
-    self.body.append(self.starttag(node, "div", CLASS=CLASSES))
-    if node["number"]:
-        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
-        self.add_permalink_ref(node, "Link to this equation")
-        self.body.append("</span>")
     tex = node.astext() if node["nowrap"] else in_lines(node.astext())
-    self.body.append(f"{_set(node, tex, display=True)}</div>\n")
+    formula = _set(node, tex, display=True)
+    if node["number"]:
+        # Beside what scrolls, not in it: the number is in sight whatever part of the formula is.
+        number = f'<span class="eqno">({get_node_equation_number(self, node)})'
+        self.body.append(self.starttag(node, "div", CLASS="md-numbered") + number)
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append(f'</span><div class="{CLASSES}">{formula}</div></div>\n')
+    else:
+        self.body.append(self.starttag(node, "div", CLASS=CLASSES) + f"{formula}</div>\n")
     raise nodes.SkipNode
 
 

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+FOLDED_NAME = ' aria-label="Toggle hidden content"'
 UNUSED = [
     "vendor",
     "*.html",
@@ -33,6 +34,14 @@ def drop_widget_state(app: Sphinx, document: nodes.document) -> None:
             del scripts[name]
 
 
+def drop_names(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Leave a folded cell the name that it shows: who speaks to a page says what can be read."""
+    if "body" in context:
+        context["body"] = context["body"].replace(FOLDED_NAME, "")
+
+
 def drop_files(app: Sphinx, exception: Exception | None) -> None:
     """Delete the theme's files that no page loads."""
     for pattern in UNUSED if app.builder.format == "html" else []:
@@ -44,5 +53,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the extension to the build."""
     app.add_css_file("icons.css", priority=500)
     app.connect("doctree-read", drop_widget_state)
+    app.connect("html-page-context", drop_names, priority=900)
     app.connect("build-finished", drop_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -39,8 +39,8 @@ export function placeAt(p, [, rows, columns]) {
   return [Math.floor(p / (rows * columns)), Math.floor(p / columns) % rows, p % columns];
 }
 
-// Of the whole sweep, whatever the step: x, h of the unit, and of L = h at the chosen point the size
-// of dL/dh and dL/dx.
+// Of the whole sweep, whatever the step: x, h of the unit, and, of L = h at the chosen point, dL/dx
+// and the size of dL/dh.
 export function numbers({ volume, weights, cell, direction, unit, places, p, ...plan }) {
   const x = Float64Array.from(places, ([i, j, k]) => volume[i][j][k]);
   const layer = makeLayer(cell, inDirection(weights[cell], direction));

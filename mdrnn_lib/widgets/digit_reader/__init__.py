@@ -6,17 +6,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mdrnn_lib.cells import Array, LSTMCell
 from mdrnn_lib.datasets import load_digits, tiles
 from mdrnn_lib.layers import MDLSTM, Dense, MeanPool, MultiDirectional, Sequential
 from mdrnn_lib.losses import softmax
 from mdrnn_lib.saving import load
-from mdrnn_lib.widgets.digit_reader.still import HEIGHT, WIDTH, drawing
 from mdrnn_lib.widgets.parts import grid_trace
 from mdrnn_lib.widgets.parts.figure import Figure
-from mdrnn_lib.widgets.parts.scene import svg
 from mdrnn_lib.widgets.parts.settings import Whole, flag, within
 
 PIXELS = 28
@@ -34,12 +32,8 @@ class Values(NamedTuple):
 
     Attributes
     ----------
-    picture
-        Shape (28, 28), from 0 to 1.
     votes
         Shape (4, X_1, X_2, 10): what each direction at each point adds to each score.
-    counted
-        Shape (4, X_1, X_2): which points have been visited.
     scores, beliefs
         Shape (10,): the biases and the votes counted so far, and their softmax.
     answer
@@ -48,9 +42,7 @@ class Values(NamedTuple):
         The class whose votes are drawn.
     """
 
-    picture: Array
     votes: Array
-    counted: NDArray[np.bool_]
     scores: Array
     beliefs: Array
     answer: int
@@ -169,17 +161,17 @@ class DigitReader(Figure):
         answer = int(scores.argmax())
         beliefs = softmax(scores[None])[0]
         shown = answer if self.digit == ANSWER else self.digit
-        return Values(self.picture, votes, counted, scores, beliefs, answer, shown)
+        return Values(votes, scores, beliefs, answer, shown)
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """The same numbers, the votes one after the other."""
+        values = self.values
+        return values._asdict() | {"votes": values.votes.ravel()}
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         return "A network reads a handwritten digit: the picture, the votes, the count"
-
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        values = self.values
-        words = f"{self.label()}; at step {self.step} of {self.last} it reads {values.answer}"
-        return svg(drawing(self, values), WIDTH, HEIGHT, words)
 
     @traitlets.validate("image")
     def _check_image(self, proposal: Any) -> list[str]:

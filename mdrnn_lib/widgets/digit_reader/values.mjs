@@ -1,67 +1,61 @@
 // The numbers of the digit reader: from its state to votes, scores and beliefs.
 
+import { inDirection, pointAt } from "../parts/grid.mjs";
 import { forward, makeLayer, makePlan } from "../parts/recurrence.mjs";
 
 export const PIXELS = 28;
-const CLASSES = 10;
+export const CLASSES = 10;
 const LEVELS = 15;
 const [MEAN, DEVIATION] = [0.131, 0.308]; // of the pixels that the network was trained on
 const SOFT = [[5, 11, 5], [11, 15, 11], [5, 11, 5]]; // levels that the pen leaves around a pixel
 
-export function tilesAcross({ weights }) {
-  return PIXELS / Math.round(Math.sqrt(weights.W_x[0].length));
+// The picture, and which tiles each of the four directions has counted, front by front.
+export function frame(state) {
+  const tile = Math.round(Math.sqrt(state.weights.W_x[0].length));
+  const side = PIXELS / tile;
+  const last = 2 * side - 1;
+  const step = Math.min(state.step, last);
+  const plans = [0, 1, 2, 3].map((k) => makePlan([side, side], k));
+  return {
+    ...state, tile, side, last, step, plans, P: side * side,
+    picture: Array.from(rowsRead(state).join(""), (mark) => parseInt(mark, 16) / LEVELS),
+    counted: plans.map(({ front }) => Array.from(front, (f) => f < step)),
+  };
 }
 
 export function rowsRead({ sample, image, samples }) {
   return sample < 0 ? image : samples[sample];
 }
 
-export function computeVotes(state) {
-  const { weights, step, digit } = state;
-  const side = tilesAcross(state);
-  const P = side * side;
-  const picture = Float64Array.from(rowsRead(state).join(""), (mark) => parseInt(mark, 16) / LEVELS);
-  const x = cutIntoTiles(picture, PIXELS / side);
+// votes[(k P + p) CLASSES + j] is what direction k at tile p adds to the score of class j.
+export function numbers({ weights, picture, tile, P, plans, counted, digit }) {
+  const x = cutIntoTiles(picture, tile);
   const votes = new Float64Array(4 * P * CLASSES);
-  const counted = new Uint8Array(4 * P);
   const scores = Float64Array.from(weights.b_y);
-  for (let k = 0; k < 4; k += 1) {
-    const { h, front, H } = statesFrom(weights, k, x, side);
+  plans.forEach((plan, k) => {
+    const layer = makeLayer("lstm", inDirection(weights, k));
+    const { h } = forward(layer, x, plan);
     for (let p = 0; p < P; p += 1) {
-      counted[k * P + p] = front[p] < step ? 1 : 0;
-      for (let u = 0; u < H; u += 1) {
-        const row = weights.W_y[k * H + u];
-        for (let j = 0; j < CLASSES; j += 1) {
-          votes[(k * P + p) * CLASSES + j] += (h[p * H + u] * row[j]) / P;
-        }
+      const own = votes.subarray((k * P + p) * CLASSES, (k * P + p + 1) * CLASSES);
+      for (let u = 0; u < layer.H; u += 1) {
+        const row = weights.W_y[k * layer.H + u];
+        for (let j = 0; j < CLASSES; j += 1) own[j] += (h[p * layer.H + u] * row[j]) / P;
       }
-      if (!counted[k * P + p]) continue;
-      for (let j = 0; j < CLASSES; j += 1) scores[j] += votes[(k * P + p) * CLASSES + j];
+      if (counted[k][p]) own.forEach((vote, j) => { scores[j] += vote; });
     }
-  }
-  const beliefs = softmax(scores);
+  });
   const answer = scores.indexOf(Math.max(...scores));
-  return {
-    step, last: 2 * side - 1, side, P, picture, votes, counted, scores, beliefs, answer,
-    shown: digit < 0 ? answer : digit, digit, sample: state.sample,
-    vote: (k, p, j) => votes[(k * P + p) * CLASSES + j],
-  };
-}
-
-function statesFrom({ W_x, W_h, b }, direction, x, side) {
-  const layer = makeLayer("lstm", { W_x: W_x[direction], W_h: W_h[direction], b: b[direction] });
-  const plan = makePlan([side, side], direction);
-  return { h: forward(layer, x, plan).h, front: plan.front, H: layer.H };
+  return { votes, scores, beliefs: softmax(scores), answer, shown: digit < 0 ? answer : digit };
 }
 
 // The pixels of a tile become the features of one point, row by row.
 function cutIntoTiles(picture, tile) {
   const side = PIXELS / tile;
-  return Float64Array.from({ length: picture.length }, (_, n) => {
-    const [p, f] = [Math.floor(n / (tile * tile)), n % (tile * tile)];
-    const row = Math.floor(p / side) * tile + Math.floor(f / tile);
-    const column = (p % side) * tile + (f % tile);
-    return (picture[row * PIXELS + column] - MEAN) / DEVIATION;
+  return Float64Array.from(picture, (_, n) => {
+    const [p, f] = pointAt(n, tile * tile);
+    const [row, column] = pointAt(p, side);
+    const [down, right] = pointAt(f, tile);
+    return (picture[(row * tile + down) * PIXELS + column * tile + right] - MEAN) / DEVIATION;
   });
 }
 
@@ -74,7 +68,7 @@ function softmax(scores) {
 
 // A picture after the pen, or the rubber, has touched a pixel: a soft spot of three pixels.
 export function touched(rows, i, rubs) {
-  const [row, column] = [Math.floor(i / PIXELS), i % PIXELS];
+  const [row, column] = pointAt(i, PIXELS);
   return rows.map((line, r) => (Math.abs(r - row) > 1 ? line : Array.from(line, (mark, c) => {
     if (Math.abs(c - column) > 1) return mark;
     const level = SOFT[r - row + 1][c - column + 1];

@@ -1,8 +1,10 @@
 // How the four waves are drawn: four small grids, and the cones laid over each other.
 
-import { cellBox, cellsGround, DECADES, fills, largestOf, pair, squares } from "../parts/grid.mjs";
 import {
-  coordinate, INK, italic, logarithmic, mosaic, MUTED, PAPER, sequential, symbol, upright,
+  cellBox, cellsGround, cellsPaper, DECADES, fills, largestOf, pair,
+} from "../parts/grid.mjs";
+import {
+  coordinate, INK, italic, logarithmic, mosaic, MUTED, sequential, symbol, upright,
 } from "../parts/scene.mjs";
 
 const TOP = 26; // room for a grid's title
@@ -50,7 +52,7 @@ function wave(values, k, at, size) {
   if (!used) return empty;
   const fill = fills(h[k], visited[k], "signed", Math.max(...h.map(largestOf)));
   return [
-    ...empty, paper(visited[k], at, size, shape), ...mosaic(cellsAt(at, size, shape), fill),
+    ...empty, cellsPaper(visited[k], at, size, shape[1]), ...mosaic(cellsAt(at, size, shape), fill),
     cellBox(cones[k], at, size), chosen(values, at, size),
   ];
 }
@@ -63,7 +65,7 @@ function reached(values, at, size) {
     : [upright("size of d"), ...symbol("y", "p"), upright("/d"), italic("x")];
   const label = "inputs, press to choose an output";
   return [
-    cellsGround(at, size, shape), paper(count, at, size, shape),
+    cellsGround(at, size, shape), cellsPaper(count, at, size, shape[1]),
     ["cells", { name: "inputs", label, ...cellsAt(at, size, shape) }, unionFills(values)],
     text(at.x, at.y - 10, title, 15),
     ...(show === "count" && size >= 14 ? digits(values, at, size) : []),
@@ -73,11 +75,6 @@ function reached(values, at, size) {
       text(at.x, at.y + shape[0] * size + 20 + 18 * line, [upright(words)], 13, MUTED)
     )),
   ];
-}
-
-function paper(shown, { x, y }, size, [, columns]) {
-  const seen = shown.flatMap((here, q) => (here ? [q] : []));
-  return ["path", { d: squares(seen, { x: x - 0.5, y: y - 0.5 }, size, columns), fill: PAPER }];
 }
 
 function cellsAt({ x, y }, size, [rows, columns]) {

@@ -1,11 +1,11 @@
 // The picture, the states beside it, and what each colour means.
 
 import {
-  BY_INPUT, cellBox, cellsGround, colourScale, fills, kindOf, largestOf, pair, pointAt, QUANTITIES,
-  squares,
+  BY_INPUT, cellBox, cellsGround, cellsPaper, colourScale, fills, kindOf, largestOf, pair, pointAt,
+  QUANTITIES, squares,
 } from "../parts/grid.mjs";
 import {
-  INK, italic, MUTED, number, PAPER, sequential, spoken, symbol, upright,
+  INK, italic, MUTED, number, sequential, spoken, symbol, upright,
 } from "../parts/scene.mjs";
 
 const GAP = 24;
@@ -35,12 +35,9 @@ export function drawing(values, width) {
 
 // What lies under the cells: paper where the sweep has been, a shade where it has not.
 function ground({ shape, visible, backwards }, { size, left, right }) {
-  return [left, right].flatMap(({ x, y }, side) => {
-    const seen = visible.flatMap((here, i) => (here || !(side || backwards) ? [i] : []));
-    return [
-      cellsGround({ x, y }, size, shape),
-      ["path", { d: squares(seen, { x: x - 0.5, y: y - 0.5 }, size, shape[1]), fill: PAPER }],
-    ];
+  return [left, right].flatMap((at, side) => {
+    const seen = visible.map((here) => here || !(side || backwards));
+    return [cellsGround(at, size, shape), cellsPaper(seen, at, size, shape[1])];
   });
 }
 

@@ -113,6 +113,12 @@ export function cellsGround(at, size, [rows, columns]) {
   });
 }
 
+// Paper over that shade, under the cells of which there is something to be seen.
+export function cellsPaper(shown, { x, y }, size, columns) {
+  const seen = Array.from(shown).flatMap((here, i) => (here ? [i] : []));
+  return ["path", { d: squares(seen, { x: x - 0.5, y: y - 0.5 }, size, columns), fill: PAPER }];
+}
+
 // The colours of a quantity from end to end, with their numbers.
 export function colourScale(values, how, x, y) {
   const largest = number(largestOf(values));
@@ -122,7 +128,9 @@ export function colourScale(values, how, x, y) {
     size: ["10⁻⁴", `1 of the largest, ${largest}`], // DECADES below it
   }[how];
   const begin = x + 7.4 * low.length + 8;
-  const text = (at, words) => ["text", { x: at, y, fill: MUTED, "font-size": 13 }, [upright(words)]];
+  const text = (at, words) => (
+    ["text", { x: at, y, fill: MUTED, "font-size": 13 }, [upright(words)]]
+  );
   return [
     text(x, low),
     ...Array.from({ length: 11 }, (_, k) => ["rect", {
