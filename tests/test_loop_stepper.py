@@ -139,7 +139,8 @@ def test_the_still_picture_shows_the_code(state, lines):
 def arrows(stepper: LoopStepper) -> list[list[float]]:
     """From where to where the arrows of the still picture go."""
     for node in ElementTree.fromstring(stepper.still()):
-        if node.get("stroke", "").startswith("var(--md-2"):
+        drawn = node.get("class") != "md-mosaic"  # the cells are strokes too
+        if drawn and node.get("stroke", "").startswith("var(--md-2"):
             numbers = map(float, re.findall(r"[\d.]+", node.get("d")))
             return np.reshape(list(numbers), (-1, 4)).tolist()
     return []
