@@ -94,14 +94,12 @@ function strip(values, place, key) {
     const look = JSON.stringify({ fill, ...edge });
     bars.set(look, (bars.get(look) ?? "") + bar(place, p, up(0), up(value)));
   }
-  const held = done.filter((p) => isHeld(values, key, p));
+  const knobs = done.filter((p) => isHeld(values, key, p))
+    .map((p) => [place.middle(p), up(valueAt(values, key, p))]);
   return [
     ...ground(values, place, key, [low, high]),
     ...[...bars].map(([look, d]) => ["path", { d, ...JSON.parse(look) }]),
-    ...held.map((p) => ["circle", {
-      cx: place.middle(p), cy: up(valueAt(values, key, p)), r: 4, fill: PAPER, stroke: INK,
-      "stroke-width": 2,
-    }]),
+    ...dots(knobs, INK, 10), ...dots(knobs, PAPER, 6),
     ...(key === "x" ? [] : ghosts(values, place, key, done, up)),
   ];
 }
@@ -125,6 +123,11 @@ function bar({ x, pitch }, p, from, to) {
   const [left, top] = [x(p) + 0.2 * pitch, Math.min(from, to)].map(coordinate);
   const [width, height] = [0.6 * pitch, Math.max(Math.abs(from - to), 1)].map(coordinate);
   return `M${left} ${top}h${width}v${height}h-${width}z`;
+}
+
+function dots(spots, stroke, width) {
+  const d = spots.map(([x, y]) => `M${coordinate(x)} ${coordinate(y)}h0`).join("");
+  return d ? [["path", { d, stroke, "stroke-width": width, "stroke-linecap": "round" }]] : [];
 }
 
 // The ground of a strip, its name, and the ends of its scale; a shade where time has not come.
@@ -175,12 +178,7 @@ function derivatives(values, place) {
       d: Array.from(path, (size, k) => bar(place, k, up(0), up(size))).join(""), fill: PAPER,
       stroke: INK, "stroke-width": 1.5,
     }],
-    ["path", {
-      d: Array.from(total, (size, k) => (
-        `M${coordinate(middle(k))} ${coordinate(up(size))}h0`
-      )).join(""),
-      stroke: VERMILION, "stroke-width": 9, "stroke-linecap": "round",
-    }],
+    ...dots(Array.from(total, (size, k) => [middle(k), up(size)]), VERMILION, 9),
     ...(narrow ? [] : [text(0, y + height / 2 + 5, [
       upright("from "), italic("k"), upright(" to "), italic("t"), upright(` = ${t}`),
     ], INK, 14)]),

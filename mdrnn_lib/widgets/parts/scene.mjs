@@ -34,7 +34,7 @@ const SUBSCRIPT_SIZE = 11;
 // Lifts exact ties, and values a rounding error below them, to the same side on every machine.
 const NUDGE = 1e-10;
 
-const SMALL = 9; // px; between cells of one look below it the hair of paper is left out
+const FEW = 6; // cells
 
 export function fixed(value, digits) {
   const text = (Math.abs(value) + NUDGE).toFixed(digits);
@@ -172,33 +172,43 @@ const stillCells = ([, place, fill]) => mosaic(place, fill).map(([tag, look]) =>
 ));
 
 // Cells that nobody touches, placed and filled like those of a grid of cells: one path for all of
-// one look, with strokes as thick as the cells are high, for that is short. In steps of a twentieth
-// few looks tell all cells, and small neighbours of one look are one stroke.
-export function mosaic({ x, y, width, height, rows, columns }, fill) {
-  const looks = new Map();
-  const [across, down] = [width, height].map((side) => Math.max(side - 1, 1));
-  for (let i = 0; i < rows * columns; i += 1) {
-    const { fill: stroke, "fill-opacity": opacity = 1 } = fill(i);
-    const shade = Math.round(Number(opacity) * 20 + NUDGE) / 20;
-    if (shade === 0 || stroke === "transparent") continue;
-    const look = JSON.stringify({ stroke, "stroke-opacity": fixed(shade, 2) });
-    const runs = looks.get(look) ?? [];
-    const last = runs.at(-1);
-    if (width < SMALL && last?.end === i && i % columns) last.end += 1;
-    else runs.push({ begin: i, end: i + 1 });
-    looks.set(look, runs);
+// one look. In steps of a twentieth few looks tell all cells.
+export function mosaic(place, fill) {
+  const looks = new Map(); // -> numbers of cells
+  for (let i = 0; i < place.rows * place.columns; i += 1) {
+    const look = fill(i);
+    const shade = Math.round(Number(look["fill-opacity"] ?? 1) * 20 + NUDGE) / 20;
+    if (shade === 0 || look.fill === "transparent") continue;
+    const key = JSON.stringify({ ...look, "fill-opacity": fixed(shade, 2) });
+    looks.set(key, [...(looks.get(key) ?? []), i]);
   }
-  const stroke = ({ begin, end }, k, runs) => {
-    const row = Math.floor(begin / columns);
-    const before = runs[k - 1]?.end ?? -1;
-    const move = Math.floor((before - 1) / columns) === row
-      ? `m${coordinate((begin - before + 1) * width - across)} 0`
-      : `M${coordinate(x + (begin % columns) * width + 0.5)} ${coordinate(y + (row + 0.5) * height)}`;
-    return `${move}h${coordinate((end - begin - 1) * width + across)}`;
-  };
-  return [...looks].map(([look, runs]) => ["path", {
-    fill: "none", "stroke-width": down, ...JSON.parse(look), d: runs.map(stroke).join(""),
-  }]);
+  return [...looks].map(([key, cells]) => tiles(JSON.parse(key), cells, place));
+}
+
+// Neighbours in a row are one dashed line: a shorter text than boxes, unless there are few.
+function tiles(look, cells, { x, y, width, height, columns }) {
+  const [across, down] = [width, height].map((side) => Math.max(side - 1, 1));
+  const left = (i) => coordinate(x + (i % columns) * width + 0.5);
+  const top = (i) => y + Math.floor(i / columns) * height + 0.5;
+  if (look.stroke || width < 2 || cells.length < FEW) {
+    const [w, h] = [across, down].map(coordinate);
+    const d = cells.map((i) => `M${left(i)} ${coordinate(top(i))}h${w}v${h}h-${w}z`).join("");
+    return ["path", { ...look, d }];
+  }
+  const begins = (i, k) => cells[k - 1] !== i - 1 || i % columns === 0;
+  const ends = cells.filter((_, k) => k === cells.length - 1 || begins(cells[k + 1], k + 1));
+  let [from, level] = [0, 0]; // where the line before ended: a move from there is short
+  const d = cells.filter(begins).map((i, k) => {
+    const [begin, middle] = [Number(left(i)), Number(coordinate(top(i) + down / 2))];
+    const length = coordinate((ends[k] - i) * width + across);
+    const move = `m${coordinate(begin - from)} ${coordinate(middle - level)}`;
+    [from, level] = [begin + Number(length), middle];
+    return `${move}h${length}`;
+  }).join("");
+  return ["path", {
+    stroke: look.fill, "stroke-opacity": look["fill-opacity"], "stroke-width": down,
+    "stroke-dasharray": `${across} 1`, d,
+  }];
 }
 
 // The same runs as HTML, for lines of text beside the drawing.
