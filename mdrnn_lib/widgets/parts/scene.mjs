@@ -2,10 +2,12 @@
 //
 // A scene is { width, height, label, shapes, aside }, the shapes in front last. A shape is [tag,
 // attributes, runs]; a run of text is [text, style], its style "it" (a variable), "up" or "sub"; with
-// a third entry it begins at that x, so that a row of numbers is one text. A grid of cells is one
-// shape, ["cells", { name, label, x, y, width, height, rows, columns, first }, fill], with the grid's
-// corner, a cell's sides, the number of its first cell, and fill(i) -> attributes. An aside is a scene
-// of its own that a still has at the left, where a page has it as text.
+// a third entry it begins at that x, so that a row of numbers is one text. An aside is a scene of its
+// own that a still has at the left, where a page has it as text.
+//
+// A grid of cells is one shape, ["cells", { name, label, x, y, width, height, rows, columns, first },
+// fill], with the grid's corner, a cell's sides, the number of its first cell, and fill(i) ->
+// attributes.
 //
 // Colours are custom properties with the light theme's value as fallback, so that a drawing follows
 // the theme of a page that has one and is legible on a page that has none.
@@ -115,7 +117,8 @@ function svgRuns(owner, runs) {
   });
 }
 
-// A scene as the text of a still image, the same on every machine.
+// A scene as the text of a still image, the same on every machine. What a page has beside the
+// picture as text is its `aside`, a scene of its own that stands at the left.
 export function svgText({ width, height, shapes, aside }, label) {
   const left = aside?.width ?? 0;
   const [across, down] = [left + width, Math.max(height, aside?.height ?? 0)].map(coordinate);
