@@ -117,8 +117,7 @@ function svgRuns(owner, runs) {
   });
 }
 
-// A scene as the text of a still image, the same on every machine. What a page has beside the
-// picture as text is its `aside`, a scene of its own that stands at the left.
+// A scene as the text of a still image, the same on every machine.
 export function svgText({ width, height, shapes, aside }, label) {
   const left = aside?.width ?? 0;
   const [across, down] = [left + width, Math.max(height, aside?.height ?? 0)].map(coordinate);
