@@ -118,9 +118,9 @@ def test_the_picture_darkens_where_there_is_ink():
     (ink,) = [
         node
         for node in ElementTree.fromstring(reader.still())
-        if node.get("class") == "md-mosaic" and node.get("fill-opacity") == "1.00"
+        if node.get("class") == "md-mosaic" and node.get("stroke-opacity") == "1.00"
     ]
-    assert ink.attrib["d"].count("M") == 28
+    assert ink.attrib["d"].count("h") == 28
 
 
 def test_a_page_stays_small():

@@ -125,6 +125,18 @@ def test_the_still_picture_tells_its_numbers(state):
             assert fixed(values.h[direction, m, t], 2) in words
 
 
+@pytest.mark.parametrize("reversal", ["own", "padded"])
+def test_padding_has_a_dashed_edge(reversal):
+    figure = TwoSweeps(lengths=(9, 6), reversal=reversal)
+    edges = [
+        (node.get("stroke-dasharray"), node.get("d").count("M"))
+        for node in ElementTree.fromstring(figure.still())
+        if node.tag.endswith("path") and node.get("fill") == "none"
+    ]
+    inputs, padding = [(None, 9), (None, 6)], [("3 3", 3)] * 3
+    assert sorted(edges, key=str) == sorted([*inputs, *padding], key=str)
+
+
 def test_a_long_state_is_not_printed():
     printed = repr(TwoSweeps(step=3))
     assert re.fullmatch(r"TwoSweeps\(step=3, .* inputs=\.\.\., weights=\.\.\.\)", printed)

@@ -3,8 +3,6 @@
 import io
 import json
 import os
-import subprocess
-import sys
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -92,19 +90,6 @@ def test_an_unknown_setting_is_named():
 def test_a_module_that_is_missing_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"no module figure\.mjs in .*; there are none"):
         bundle(tmp_path)
-
-
-def test_the_library_does_without_anywidget():
-    script = (
-        "import sys; sys.modules['anywidget'] = None; import mdrnn_lib\n"
-        "try: import mdrnn_lib.widgets\n"
-        "except ImportError as error: print(error)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert "pip install mdrnn_lib[book]" in done.stdout
-    assert len(done.stdout.splitlines()) == 1
 
 
 RAW = f"```{{raw}} html\n{UnrolledGradient().to_html()}\n```"

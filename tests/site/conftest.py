@@ -188,8 +188,8 @@ def assert_shows(figure: Locator, expected: Figure) -> None:
     """The living figure is what is drawn for a state on the library's numbers, shape by shape."""
     view_box, *groups = figure.evaluate(DRAWN)
     still = ElementTree.fromstring(expected.still(float(view_box.split()[2])))
-    cells = [shape for shape in still if shape.get("class") == "md-mosaic"]
-    shapes = [shape_of(shape) for shape in still if shape not in cells]
+    elsewhere = [shape for shape in still if shape.get("class") in ("md-mosaic", "md-aside")]
+    shapes = [shape_of(shape) for shape in still if shape not in elsewhere]
     drawn = [shape_of(shape) for group in groups for shape in ElementTree.fromstring(group)]
     assert drawn == shapes
     step = figure.locator("input[name=step]")

@@ -6,6 +6,7 @@ Jupyter notes the state of every live widget in the page; figures here carry the
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx

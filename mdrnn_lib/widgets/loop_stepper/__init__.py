@@ -1,18 +1,14 @@
 """LoopStepper: the nested loops of the forward pass, line by line, beside the grid they fill."""
 
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import traitlets
 
-from mdrnn_lib.cells import Array
-from mdrnn_lib.grid import plan
 from mdrnn_lib.layers import MDRNN
-from mdrnn_lib.widgets.loop_stepper.still import STILL_WIDTH, drawing
 from mdrnn_lib.widgets.parts.figure import Figure
-from mdrnn_lib.widgets.parts.scene import svg
-from mdrnn_lib.widgets.parts.settings import Choice, Whole, count, flag, within
+from mdrnn_lib.widgets.parts.settings import Choice, Whole, flag, within
 
 W_X = 0.8
 W_H = (0.5, -0.4, 0.3)
@@ -20,27 +16,6 @@ MOST_DIMENSIONS, MOST_EXTENT = 3, 6
 MOST_LINES = 14 * MOST_EXTENT**MOST_DIMENSIONS
 
 Point = tuple[int, ...]
-
-
-class Event(NamedTuple):
-    """One line that runs.
-
-    Attributes
-    ----------
-    line
-        Its number in the code, from 0.
-    visit
-        Which visit it belongs to: a point, or a front.
-    added
-        How many predecessors stand in a after it; −1 before there is an a.
-    d
-        The dimension of the inner loop, from 0; −1 outside that loop.
-    """
-
-    line: int
-    visit: int
-    added: int
-    d: int = -1
 
 
 class LoopStepper(Figure):
@@ -95,7 +70,28 @@ class LoopStepper(Figure):
     @property
     def last(self) -> int:
         """The last step: the programme has run."""
-        return len(self.events) if self.by == "line" else len(self.visits)
+        return len(self._lines() if self.by == "line" else self._visits())
+
+    def _visits(self) -> list[list[Point]]:
+        """List the points in the order of their visits, those of one visit together."""
+        points = list(np.ndindex(*self.grid))
+        if self.order != "fronts":
+            return [[p] for p in points]
+        fronts = range(sum(self.grid) - len(self.grid) + 1)
+        return [[p for p in points if sum(p) == k] for k in fronts]
+
+    def _lines(self) -> list[bool]:
+        """List the lines that run, in order: whether each reads a predecessor."""
+        n = len(self.grid)
+        lines: list[bool] = []
+        for visit in self._visits():
+            # Of nested loops the one goes on whose inner ones begin anew.
+            on = max((d for d, k in enumerate(visit[0]) if k > 0), default=0)
+            lines += [False] * ((n - on if self.order == "raster" else 2) + 1)
+            for d in range(n):
+                lines += [False, False] + [True] * any(p[d] > 0 for p in visit)
+            lines.append(False)
+        return lines
 
     @property
     def layer(self) -> MDRNN:
@@ -107,103 +103,26 @@ class LoopStepper(Figure):
         return layer
 
     @property
-    def x(self) -> Array:
-        """The input at every point."""
-        return (((7 * np.arange(prod(self.grid)) + 3) % 11 - 5) / 5).reshape(self.grid)
-
-    @property
-    def h(self) -> Array:
-        """The hidden state at every point once all has run."""
-        h: Array = self.layer.forward(self.x[None, ..., None])[0][0, ..., 0]
-        return h
-
-    @property
-    def visits(self) -> list[list[Point]]:
-        """The points in the order of their visits, those of one visit together."""
-        points = list(np.ndindex(*self.grid))
-        if self.order != "fronts":
-            return [[p] for p in points]
-        fronts = range(len(plan(tuple(self.grid)).fronts))
-        return [[p for p in points if sum(p) == k] for k in fronts]
-
-    @property
-    def heads(self) -> int:
-        """How many lines of the code stand above the sum."""
-        return len(self.grid) if self.order == "raster" else 2
-
-    @property
-    def events(self) -> list[Event]:
-        """Every line that runs, in order."""
-        events = []
-        before: Point = ()
-        for v, visit in enumerate(self.visits):
-            first = 0
-            if self.order == "raster" and before:
-                first = next(d for d, k in enumerate(visit[0]) if k != before[d])
-            before = visit[0]
-            events += [Event(line, v, -1) for line in range(first, self.heads)]
-            events += self._sum(v, visit)
-        return events
-
-    def _sum(self, v: int, visit: list[Point]) -> list[Event]:
-        """List the lines that compute the states of one visit."""
-        n, body = len(self.grid), self.heads
-        events = [Event(body, v, 0)]
-        for d in range(n):
-            events += [Event(body + 1, v, d, d), Event(body + 2, v, d, d)]
-            if any(p[d] > 0 for p in visit):
-                events.append(Event(body + 3, v, d + 1, d))
-        return [*events, Event(body + 4, v, n)]
-
-    @property
-    def event(self) -> Event | None:
-        """The line that ran last."""
-        if self.by == "line":
-            return self.events[self.step - 1] if self.step else None
-        return Event(self.heads + 4, self.step - 1, len(self.grid)) if self.step else None
-
-    @property
-    def done(self) -> int:
-        """How many visits are finished: the steps that a machine with room for a visit takes."""
-        if self.by == "point":
-            return self.step
-        return sum(event.line == self.heads + 4 for event in self.events[: self.step])
-
-    @property
-    def known(self) -> list[Point]:
-        """The points whose states are computed, in the order of their visits."""
-        return [p for visit in self.visits[: self.done] for p in visit]
-
-    def partial(self, p: Point, added: int) -> float:
-        """Return a at a point once its first predecessors are in it."""
-        h, a = self.h, float(self.x[p]) * W_X
-        for d in range(added):
-            if p[d] > 0:
-                a += float(h[(*p[:d], p[d] - 1, *p[d + 1 :])]) * W_H[d]
-        return a
+    def numbers(self) -> dict[str, Any]:
+        """The state at every point once all has run."""
+        x = ((7 * np.arange(prod(self.grid)) + 3) % 11 - 5) / 5
+        h, _ = self.layer.forward(x.reshape(1, *self.grid, 1))
+        return {"h": h.ravel()}
 
     def label(self) -> str:
         """Return one sentence that names the figure, for those who do not see it."""
         extents = " × ".join(map(str, self.grid))
         return f"The loops of the forward pass over a grid of {extents} points"
 
-    def still(self) -> str:
-        """Return the figure in its present state as an SVG image."""
-        scene, height = drawing(self)
-        line = f"line {self.event.line + 1}, " if self.event else ""
-        points, visits = prod(self.grid), len(self.visits)
-        label = (
-            f"{self.label()}. Step {self.step} of {self.last}: {line}{len(self.known)} of {points} "
-            f"points done, in {self.done} of {count(visits, 'step')}"
-        )
-        return svg(scene, STILL_WIDTH, height, label)
+    def still(self, width: float = 392) -> str:
+        """Return the figure as an SVG image: the grid, so wide, and the code at its left."""
+        return super().still(width)
 
     def _inside_a_sum(self) -> int:
         """Choose where to begin: half-way, at a line that reads a predecessor."""
         if self.by == "point":
             return self.last // 2
-        adding = self.heads + 3
-        steps = (k + 1 for k, event in enumerate(self.events) if event.line == adding)
+        steps = (k for k, reads in enumerate(self._lines(), 1) if reads)
         return next((k for k in steps if 2 * k > self.last), self.last)
 
     @traitlets.validate("grid")

@@ -1,8 +1,9 @@
 // Drawings: SVG elements as data, and how numbers and symbols are written.
 //
-// A scene is { width, height, label, shapes }, the shapes in front last. A shape is [tag, attributes,
-// runs]; a run of text is [text, style], its style "it" (a variable), "up" or "sub"; with a third
-// entry it begins at that x, so that a row of numbers is one text.
+// A scene is { width, height, label, shapes, aside }, the shapes in front last. A shape is [tag,
+// attributes, runs]; a run of text is [text, style], its style "it" (a variable), "up" or "sub"; with
+// a third entry it begins at that x, so that a row of numbers is one text. An aside is a scene of its
+// own that a still has at the left, where a page has it as text.
 //
 // A grid of cells is one shape, ["cells", { name, label, x, y, width, height, rows, columns, first },
 // fill], with the grid's corner, a cell's sides, the number of its first cell, and fill(i) ->
@@ -134,13 +135,17 @@ function svgRuns(owner, runs) {
 }
 
 // A scene as the text of a still image, the same on every machine.
-export function svgText({ width, height, shapes }, label) {
-  const [across, down] = [coordinate(width), coordinate(height)];
+export function svgText({ width, height, shapes, aside }, label) {
+  const left = aside?.width ?? 0;
+  const [across, down] = [left + width, Math.max(height, aside?.height ?? 0)].map(coordinate);
   return [
     `<svg class="md-still" xmlns="${SVG}" role="img" aria-label="${escaped(label)}" `
-    + `viewBox="0 0 ${across} ${down}" width="${across}" height="${down}" `
+    + `viewBox="${-left} 0 ${across} ${down}" width="${across}" height="${down}" `
     + 'font-family="system-ui,sans-serif" style="max-width:100%;height:auto">',
     ...shapes.flatMap((shape) => (isCells(shape) ? stillCells(shape) : [shape])).map(element),
+    ...(aside ? [
+      `<g class="md-aside" transform="translate(${-left} 0)">`, ...aside.shapes.map(element), "</g>",
+    ] : []),
     "</svg>",
   ].join("\n");
 }

@@ -83,16 +83,26 @@ function boxes(values, { x, left, pitch, narrow, tops }, m, row) {
   const largest = 2 * largestIn(h.flat());
   const look = (k) => {
     if (!seen(k)) return k < ends[m] ? { fill: LINE, "fill-opacity": "0.45" } : UNSEEN;
-    return row === 1 ? { fill: PANEL, stroke: MUTED } : diverging(shown[k], largest);
+    return row === 1 ? { fill: PANEL } : diverging(shown[k], largest);
   };
-  const padding = { fill: "none", stroke: MUTED, "stroke-dasharray": "3 3" };
   const cells = { x: left, y, width: pitch, height: CELL, rows: 1, columns: T };
-  const written = [...Array(T).keys()].filter(seen)
-    .map((k) => [short(shown[k], narrow), "up", x(k) + pitch / 2]);
+  const steps = [...Array(T).keys()];
+  const written = steps.filter(seen).map((k) => [short(shown[k], narrow), "up", x(k) + pitch / 2]);
   return [
-    ...mosaic(cells, look), ...mosaic(cells, (k) => (k < lengths[m] ? UNSEEN : padding)),
+    ...mosaic(cells, look),
+    ...(row === 1 ? edges(steps.slice(0, lengths[m]), cells, {}) : []),
+    ...edges(steps.slice(lengths[m]), cells, { "stroke-dasharray": "3 3" }),
     middles(written, y + 20, INK, narrow ? 11 : 13),
   ];
+}
+
+function edges(steps, { x, y, width, height }, look) {
+  if (!steps.length) return [];
+  const [across, down] = [coordinate(width - 1), height - 1];
+  const d = steps.map((k) => (
+    `M${coordinate(x + k * width + 0.5)} ${y + 0.5}h${across}v${down}h-${across}z`
+  )).join("");
+  return [["path", { d, fill: "none", stroke: MUTED, ...look }]];
 }
 
 function names({ narrow }, top) {
