@@ -72,7 +72,7 @@ export function fills(values, visible, how, largest = largestOf(values)) {
   return (i) => (visible[i] ? look(values[i], largest, how) : BLANK);
 }
 
-const BLANK = { fill: PAPER, "fill-opacity": "0.00" };
+export const BLANK = { fill: PAPER, "fill-opacity": "0.00" };
 
 function look(value, largest, how) {
   if (how === "share") return sequential(value, 1);

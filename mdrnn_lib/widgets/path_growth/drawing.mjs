@@ -1,8 +1,10 @@
-// How the path growth is drawn: three maps on one scale of powers of ten, and their diagonals.
+// Three maps on one scale of powers of ten, and their diagonals.
 
-import { cellBox, cellsGround, pair, pointAt, squares } from "../parts/grid.mjs";
+import { BLANK, cellBox, cellsGround, pair, pointAt, squares } from "../parts/grid.mjs";
+import { keepFor, keepLast } from "../parts/keep.mjs";
 import {
-  coordinate, diverging, fixed, GREEN, INK, italic, LINE, MUTED, PAPER, raised, threeDigits, upright,
+  coordinate, diverging, fixed, GREEN, INK, italic, LINE, MUTED, PAPER, raised, threeDigits,
+  upright,
 } from "../parts/scene.mjs";
 import { KINDS, predict } from "./values.mjs";
 
@@ -60,13 +62,17 @@ function cellMap({ X, c, visible }, { maps, size }, kind) {
     ["path", { d: squares(seen, at, size, X), fill: PAPER }],
     ["cells", {
       name: kind, label: NAMES[kind], rows: X, columns: X, ...at, width: size, height: size,
-    }, (i) => (visible[i]
-      ? diverging(Math.log10(Math.abs(c[kind][i])), POWERS)
-      : { fill: PAPER, "fill-opacity": "0.00" })],
+    }, (i) => (visible[i] ? shades(c[kind])[i] : BLANK)],
   ];
 }
 
-const text = (x, y, runs, more = {}) => ["text", { x, y, fill: MUTED, "font-size": 13, ...more }, runs];
+const shades = keepFor((sizes) => Array.from(sizes, (c) => (
+  diverging(Math.log10(Math.abs(c)), POWERS)
+)));
+
+function text(x, y, runs, more = {}) {
+  return ["text", { x, y, fill: MUTED, "font-size": 13, ...more }, runs];
+}
 
 function heading(values, { maps, size }, kind) {
   const { x, y } = maps[kind];
@@ -98,25 +104,29 @@ function border({ X, c, visible }, kind, { x, y }, size) {
 
 function scale({ x, y, width }, narrow) {
   const part = width / 21;
+  const top = y - (narrow ? 0 : 11);
+  const [left, base] = narrow ? [x - 8, y + 55] : [x + width + 28, y];
   const size = [upright("size of "), italic("c")];
   const ticks = narrow ? [-10, 0, 10] : [-10, -5, 0, 5, 10];
   return [
     narrow ? text(x - 8, y - 9, size) : text(1, y, size),
     ...Array.from({ length: 21 }, (_, k) => ["rect", {
-      x: x + k * part, y: y - (narrow ? 0 : 11), width: part + 0.2, height: 14, ...diverging(k - 10, POWERS),
+      x: x + k * part, y: top, width: part + 0.2, height: 14, ...diverging(k - 10, POWERS),
     }]),
-    ["rect", { x, y: y - (narrow ? 0 : 11), width, height: 14, fill: "none", stroke: LINE }],
+    ["rect", { x, y: top, width, height: 14, fill: "none", stroke: LINE }],
     ...ticks.map((e) => text(x + (e + 10.5) * part, y + (narrow ? 30 : 18), [upright(ten(e))], {
       "text-anchor": "middle",
     })),
-    ["path", { d: narrow ? `M${x - 8} ${y + 51}h18` : `M${x + width + 28} ${y - 4}h18`, stroke: INK }],
-    text(narrow ? x + 17 : x + width + 53, narrow ? y + 55 : y, [
+    ["path", { d: `M${left} ${base - 4}h18`, stroke: INK }],
+    text(left + 25, base, [
       upright("|"), italic("c"), upright("| passes 1"),
     ]),
   ];
 }
 
 const ten = (exponent) => (exponent ? `10${raised(exponent)}` : "1");
+
+const marksOf = keepLast((X, drive) => MARKS.map((mark) => predict("lstm", mark, X, drive)));
 
 function plot(values, { x, y, width }) {
   const { top, height, left, right } = PLOT;
@@ -126,7 +136,7 @@ function plot(values, { x, y, width }) {
   const diagonal = (sizes, end) => line(
     Array.from({ length: end }, (_, k) => Math.log10(sizes[k * X + k])), across, down,
   );
-  const marks = MARKS.map((mark) => predict("lstm", mark, X, drive));
+  const marks = marksOf(X, drive);
   const reached = Math.ceil(step / 2);
   const k = values.point[0];
   const dots = k === values.point[1] && 2 * k < step ? KINDS.map((kind) => (
@@ -155,7 +165,8 @@ function plot(values, { x, y, width }) {
       d: diagonal(c[kind], reached), fill: "none", "stroke-linejoin": "round", ...STROKES[kind],
     }]),
     ...dots.map(([kind, e]) => ["circle", {
-      cx: across(k), cy: down(e), r: 4.5, fill: PAPER, stroke: STROKES[kind].stroke, "stroke-width": 2,
+      cx: across(k), cy: down(e), r: 4.5, fill: PAPER, stroke: STROKES[kind].stroke,
+      "stroke-width": 2,
     }]),
     ...[0, Math.floor((X - 1) / 2), X - 1].map((tick, m) => text(
       across(tick), y + top + height + 17, m ? [upright(String(tick))] : [upright("0 steps")],

@@ -3,6 +3,7 @@
 import { create } from "../parts/controls.mjs";
 import { figure } from "../parts/figure.mjs";
 import { binomial, pair, pointAt } from "../parts/grid.mjs";
+import { keepFor } from "../parts/keep.mjs";
 import { fixed, italic, raised, threeDigits, upright } from "../parts/scene.mjs";
 import { drawing, NAMES, sentence } from "./drawing.mjs";
 import { bias, frame, KINDS, numbers } from "./values.mjs";
@@ -39,8 +40,10 @@ function resized(state, steps) {
   };
 }
 
+const written = keepFor((sizes) => Array.from(sizes, threeDigits));
+
 function told({ visible, c, X }, kind, i) {
-  const size = visible[i] ? `size of c = ${threeDigits(c[kind][i])}` : "not yet reached";
+  const size = visible[i] ? `size of c = ${written(c[kind])[i]}` : "not yet reached";
   return `${pair(pointAt(i, X))}: ${size}`;
 }
 
@@ -56,7 +59,8 @@ function readOut(parent, values, glanced) {
   const table = create(parent, "table", "md-table");
   const row = (tag, entries) => {
     const line = create(table, "tr");
-    entries.forEach((entry, k) => create(line, tag, tag === "td" && k !== 2 ? "md-number" : "", entry));
+    const look = (k) => (tag === "td" && k !== 2 ? "md-number" : "");
+    entries.forEach((entry, k) => create(line, tag, look(k), entry));
   };
   row("th", ["cell", "computed", "formula", "predicted"]);
   for (const kind of KINDS) {

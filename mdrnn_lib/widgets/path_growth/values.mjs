@@ -1,6 +1,7 @@
 // The numbers of the path growth: three real cells on one grid, and what the paths predict.
 
 import { binomial, clipped, numberOf } from "../parts/grid.mjs";
+import { keepLast } from "../parts/keep.mjs";
 import { cells, forward, makeLayer, makePlan } from "../parts/recurrence.mjs";
 
 export const KINDS = ["lstm", "leaky", "stable"];
@@ -13,22 +14,29 @@ export function bias(f) {
 export function frame(state) {
   const { steps, drive, f } = state;
   const X = steps + 1;
-  const plan = makePlan([X, X]);
+  const plan = planOf(X);
   const point = clipped(state.point, [X, X]);
   const last = 2 * steps + 1;
   const step = Math.min(state.step, last);
   return {
     ...state, ...plan, X, point, last, step, p: numberOf(point, X),
     visible: Array.from(plan.front, (front) => front < step),
-    predicted: each((kind) => predict(kind, f, X, drive)),
+    predicted: predictedBy(f, X, drive),
   };
 }
 
+// While the sweep is stepped through, all this stays.
+const planOf = keepLast((X) => makePlan([X, X]));
+const predictedBy = keepLast((f, X, drive) => each((kind) => predict(kind, f, X, drive)));
+const computedBy = keepLast((f, X, drive) => {
+  const x = new Float64Array(X * X);
+  x.fill(1, 0, drive === "impulse" ? 1 : X * X);
+  return each((kind) => forward(makeLayer(kind, weights(kind, f)), x, planOf(X)).c);
+});
+
 // The cell state as each cell computes it.
-export function numbers({ f, drive, ...plan }) {
-  const x = new Float64Array(plan.P);
-  x.fill(1, 0, drive === "impulse" ? 1 : plan.P);
-  return { c: each((kind) => forward(makeLayer(kind, weights(kind, f)), x, plan).c) };
+export function numbers({ f, X, drive }) {
+  return { c: computedBy(f, X, drive) };
 }
 
 function each(work) {
