@@ -10,7 +10,7 @@ from mdrnn_lib.widgets.parts import engine
 MOSAIC = "(place, looks) => mdrnnParts.mosaic(place, (i) => looks[i])"
 BOX = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-\3z")
 LINE = re.compile(r"m([-\d.]+) ([-\d.]+)h([\d.]+)")
-BLUE, GREEN, EDGED = {"fill": "blue"}, {"fill": "green"}, {"fill": "blue", "stroke": "red"}
+BLUE, GREEN = {"fill": "blue"}, {"fill": "green"}
 
 
 def boxes(attributes):
@@ -32,23 +32,21 @@ def boxes(attributes):
 
 
 @pytest.mark.parametrize("columns", [1, 3, 8])
-@pytest.mark.parametrize("looks", [[BLUE], [BLUE, GREEN], [BLUE, BLUE, GREEN], [EDGED, BLUE]])
+@pytest.mark.parametrize("looks", [[BLUE], [BLUE, GREEN], [BLUE, BLUE, GREEN]])
 def test_each_look_covers_its_cells(columns, looks):
     rows, width, height = 6, 10, 8
     place = {"x": 2, "y": 3, "width": width, "height": height, "rows": rows, "columns": columns}
     given = [looks[i % len(looks)] for i in range(rows * columns)]
     shapes = engine.call(MOSAIC, place, given)
-    assert len(shapes) == len(looks) if looks != [BLUE, BLUE, GREEN] else 2
+    assert len(shapes) == len({look["fill"] for look in looks})
     covered = {}
     for tag, attributes in shapes:
         assert tag == "path"
-        edge = attributes["stroke"] if "fill" in attributes and "stroke" in attributes else None
-        fill = attributes.get("fill", attributes.get("stroke"))
-        covered |= dict.fromkeys(boxes(attributes), (fill, edge))
+        colour = attributes.get("fill", attributes.get("stroke"))
+        covered |= dict.fromkeys(boxes(attributes), colour)
     assert covered == {
         (2.5 + column * width, 3.5 + row * height, width - 1, height - 1): (
-            given[row * columns + column]["fill"],
-            given[row * columns + column].get("stroke"),
+            given[row * columns + column]["fill"]
         )
         for row, column in product(range(rows), range(columns))
     }

@@ -135,7 +135,7 @@ function ground({ T, step }, { x, narrow, left, strips }, key, [low, high]) {
   const { y, height } = strips[key];
   const zero = y + height * (high / (high - low));
   const limit = (value) => fixed(value, Number.isInteger(value) ? 0 : 1);
-  const names = key === "d" ? [] : [text(narrow ? 2 : 0, y + height / 2 + 5, [
+  const names = key === "d" ? [] : [text(narrow ? 3 : 0, y + height / 2 + 5, [
     ...(narrow ? [] : [upright(`${WORDS[key]} `)]), italic(key),
   ], INK, 14)];
   return [

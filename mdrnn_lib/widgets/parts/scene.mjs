@@ -190,7 +190,7 @@ function tiles(look, cells, { x, y, width, height, columns }) {
   const [across, down] = [width, height].map((side) => Math.max(side - 1, 1));
   const left = (i) => coordinate(x + (i % columns) * width + 0.5);
   const top = (i) => y + Math.floor(i / columns) * height + 0.5;
-  if (look.stroke || width < 2 || cells.length < FEW) {
+  if (width < 2 || cells.length < FEW) {
     const [w, h] = [across, down].map(coordinate);
     const d = cells.map((i) => `M${left(i)} ${coordinate(top(i))}h${w}v${h}h-${w}z`).join("");
     return ["path", { ...look, d }];
