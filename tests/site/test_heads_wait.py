@@ -25,6 +25,11 @@ def test_large_pixels_are_no_part_of_a_page(site: Path, name: str) -> None:
     assert re.findall(r"data:image/png;base64,[\sA-Za-z0-9+/=]{2500,}", text) == []
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_the_state_of_live_widgets_is_no_part_of_a_page(site: Path, name: str) -> None:
+    assert "vnd.jupyter.widget-state" not in (site / name).read_text(encoding="utf-8")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_theme_is_known_before_anything_is_drawn(
