@@ -24,6 +24,7 @@ from mdrnn_lib.derivation import (
     along,
     chain,
     diag,
+    display,
     entry,
     function,
     immediate,
@@ -34,9 +35,9 @@ from mdrnn_lib.derivation import (
     total,
 )
 from mdrnn_lib.derivation import expressions as ex
-from mdrnn_lib.derivation.display import html
 from mdrnn_lib.derivation.expressions import formula
 from mdrnn_lib.derivation.layout import Setter, mark_changes
+from mdrnn_lib.derivation.record import Refusal
 from mdrnn_lib.derivation.render import mathml, tex, text
 
 w_h, w_x, w, h, x, a = symbols("w_h w_x w h x a")
@@ -68,10 +69,14 @@ def proof(start, end, network=Network(), at=(), because="regrouping"):  # noqa: 
     return Derivation("Test", start, network, dict(at)).step(end, because).steps[-1].proof
 
 
-def refused(start, end, network=Network(), at=()) -> DerivationError:  # noqa: B008
+def html(derivation: Derivation) -> str:
+    return display.html(derivation.record)
+
+
+def refused(start, end, network=Network(), at=()) -> Refusal:  # noqa: B008
     with pytest.raises(DerivationError) as refusal:
         proof(start, end, network, at)
-    return refusal.value
+    return refusal.value.refusal
 
 
 # ---- the two derivatives ----
@@ -637,7 +642,7 @@ def test_the_page_tells_two_dimensions_apart() -> None:
 
 def test_a_refusal_is_shown_with_both_formulae() -> None:
     found = refused(h[1], h[2], LINEAR)
-    page = found._repr_html_()
+    page = display.refusal(found)
     ElementTree.fromstring(page)
     assert "does not follow" in page
     assert page.count("<math>") == 2
@@ -646,7 +651,7 @@ def test_a_refusal_is_shown_with_both_formulae() -> None:
 
 def test_many_numbers_of_a_refusal_stand_in_a_paragraph_of_their_own() -> None:
     found = refused(add_up(Range(k, 1, 9), x[k] * u[k]), total(h[t], w_h), LINEAR, at={t: 2})
-    page = found._repr_html_()
+    page = display.refusal(found)
     ElementTree.fromstring(page)
     assert f"They differ by {found.difference.by} at t = 2, with these numbers:</p>" in page
     assert f'<p class="md-point">{found.numbers}</p>' in page

@@ -3,6 +3,7 @@
 import doctest
 import re
 import sys
+from itertools import product
 from math import prod
 from xml.etree import ElementTree
 
@@ -12,70 +13,75 @@ from traitlets import TraitError
 
 from mdrnn_lib.widgets import LoopStepper
 from mdrnn_lib.widgets.loop_stepper import W_H, W_X
-from mdrnn_lib.widgets.loop_stepper_drawing import read_now
-from mdrnn_lib.widgets.scene import fixed
 
 GRIDS = [(1,), (6,), (4, 5), (1, 3), (2, 3, 4), (3, 1, 2)]
 ORDERS = ["raster", "flat", "fronts"]
 
 
-def run(stepper: LoopStepper) -> np.ndarray:
-    """Do what the lines say, and nothing else."""
-    h, a = np.full(stepper.grid, np.nan), np.full(stepper.grid, np.nan)
-    body = stepper.heads
-    for event in stepper.events:
-        for p in stepper.visits[event.visit]:
-            if event.line == body:
-                a[p] = stepper.x[p] * W_X
-            elif event.line == body + 3 and p[event.d] > 0:
-                q = tuple(k - (d == event.d) for d, k in enumerate(p))
-                a[p] += h[q] * W_H[event.d]
-            elif event.line == body + 4:
-                h[p] = np.tanh(a[p])
-            if event.line >= body:
-                assert stepper.partial(p, event.added) == pytest.approx(a[p], rel=1e-12, abs=1e-14)
-    return h
+def framed(stepper: LoopStepper, **state) -> dict:
+    """What follows from a state without the network: the lines that run, and how far they are."""
+    return stepper.run("frame", stepper.state | state)
 
 
-@pytest.mark.parametrize("grid", GRIDS)
-@pytest.mark.parametrize("order", ORDERS)
+def points(stepper: LoopStepper, event: dict) -> list[tuple[int, ...]]:
+    """The points of the visit to which a line belongs."""
+    visit = framed(stepper)["visits"][event["visit"]]
+    return [tuple(map(int, np.unravel_index(p, stepper.grid))) for p in visit]
+
+
+@pytest.mark.parametrize(("grid", "order"), list(product(GRIDS, ORDERS)))
 def test_the_lines_compute_the_layer(grid, order):
     stepper = LoopStepper(grid=grid, order=order)
-    np.testing.assert_allclose(run(stepper), stepper.h, rtol=1e-12, atol=1e-14)
+    programme = framed(stepper)
+    x = np.reshape(programme["x"], grid)
+    h, a, body = np.full(grid, np.nan), np.full(grid, np.nan), programme["heads"]
+    for event in programme["events"]:  # do what the lines say, and nothing else
+        line, d = event["line"] - body, event["d"]
+        for m in programme["visits"][event["visit"]]:
+            p = np.unravel_index(m, grid)
+            if line == 0:
+                a[p] = x[p] * W_X
+            elif line == 3 and p[d] > 0:
+                q = tuple(k - (axis == d) for axis, k in enumerate(p))
+                a[p] += h[q] * W_H[d]
+            elif line == 4:
+                h[p] = np.tanh(a[p])
+    np.testing.assert_allclose(h.ravel(), stepper.numbers["h"], rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize("grid", GRIDS)
-def test_the_counters(grid):
-    for order in ORDERS:
-        stepper = LoopStepper(grid=grid, order=order)
-        steps = sum(grid) - len(grid) + 1 if order == "fronts" else prod(grid)
-        assert len(stepper.visits) == steps
-        stepper.step = stepper.last
-        assert (stepper.done, len(stepper.known)) == (steps, prod(grid))
-        stepper.step = stepper.last - 1
-        assert stepper.done == steps - 1
-        by_point = LoopStepper(grid=grid, order=order, by="point")
-        assert by_point.last == steps
+@pytest.mark.parametrize(("grid", "order"), list(product(GRIDS, ORDERS)))
+def test_the_counters(grid, order):
+    stepper = LoopStepper(grid=grid, order=order)
+    steps = sum(grid) - len(grid) + 1 if order == "fronts" else prod(grid)
+    end = framed(stepper, step=stepper.last)
+    assert (len(end["visits"]), end["done"], sum(end["known"])) == (steps, steps, prod(grid))
+    assert framed(stepper, step=stepper.last - 1)["done"] == steps - 1
+    assert LoopStepper(grid=grid, order=order, by="point").last == steps
+
+
+@pytest.mark.parametrize(("grid", "order", "by"), list(product(GRIDS, ORDERS, ["line", "point"])))
+def test_python_and_the_browser_know_the_same_last_step(grid, order, by):
+    stepper = LoopStepper(grid=grid, order=order, by=by)
+    assert framed(stepper)["last"] == stepper.last
 
 
 def test_nested_loops_run_the_head_of_a_loop_once_per_value():
-    events = LoopStepper(grid=(2, 3, 4)).events
-    heads = [sum(event.line == d for event in events) for d in range(3)]
+    events = framed(LoopStepper(grid=(2, 3, 4)))["events"]
+    heads = [sum(event["line"] == d for event in events) for d in range(3)]
     assert heads == [2, 2 * 3, 2 * 3 * 4]
 
 
 def test_a_predecessor_is_read_only_inside_the_grid():
-    events = LoopStepper(grid=(4, 5)).events
-    read = [sum(event.line == 5 and event.d == d for event in events) for d in range(2)]
+    events = framed(LoopStepper(grid=(4, 5)))["events"]
+    read = [sum(event["line"] == 5 and event["d"] == d for event in events) for d in range(2)]
     assert read == [3 * 5, 4 * 4]
 
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_it_begins_where_something_is_to_be_seen(order):
-    stepper = LoopStepper(order=order)
-    assert stepper.event is not None
-    assert stepper.event.line == stepper.heads + 3
-    assert 0 < stepper.done < len(stepper.visits)
+    begun = framed(LoopStepper(order=order))
+    assert begun["event"]["line"] == begun["heads"] + 3
+    assert 0 < begun["done"] < len(begun["visits"])
 
 
 def test_the_step_follows_what_the_programme_leaves():
@@ -88,58 +94,82 @@ def test_the_step_follows_what_the_programme_leaves():
     assert stepper.step == 2
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("grid", GRIDS)
+def words(stepper: LoopStepper) -> list[str]:
+    """All that is written in the still picture, each number by itself."""
+    return ["".join(node.itertext()) for node in ElementTree.fromstring(stepper.still()).iter()]
+
+
+@pytest.mark.parametrize(("grid", "order"), list(product(GRIDS, ORDERS)))
 def test_the_still_picture_tells_its_numbers(grid, order):
     stepper = LoopStepper(grid=grid, order=order)
     for step in (0, stepper.last // 2, stepper.last):
         stepper.step = step
-        still = stepper.still()
-        words = ["".join(node.itertext()) for node in ElementTree.fromstring(still).iter()]
-        assert f"{stepper.done} of {len(stepper.visits)} step" in still
-        for p in stepper.known:
-            assert fixed(stepper.h[p], 2) in words
-        lit = {word for word in words if word.startswith("▶")}
-        assert lit == ({f"▶ {stepper.event.line + 1}"} if stepper.event else set())
-        assert len(still) < 16_000
-        for colour in re.findall(r'(?:fill|stroke)="([^"]*)"', still):
-            assert re.fullmatch(r"none|var\(--md-\w+,#[0-9a-f]{6}\)", colour)
+        now, written = framed(stepper), words(stepper)
+        points_done = f"{sum(now['known'])} of {prod(grid)} points done"
+        assert any(text.startswith(f"{points_done}, in {now['done']} of ") for text in written)
+        for known, h in zip(now["known"], stepper.numbers["h"], strict=True):
+            assert not known or f"{h:.2f}".replace("-", "−") in written
+        lit = {text for text in written if text.startswith("▶")}
+        assert lit == ({f"▶ {now['event']['line'] + 1}"} if now["event"] else set())
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("grid", [(6,), (4, 5), (2, 3, 4)])
+@pytest.mark.parametrize(
+    ("state", "lines"),
+    [
+        ({}, ["for p1 = 0 … 3:", "for p2 = 0 … 4:", "if pd > 0:", "a += h[p − ed] Wh[d]"]),
+        (
+            {"order": "flat"},
+            ["for m = 0 … 19:", "(p1, p2) = the point of number m", "a += h[m − Vd] Wh[d]"],
+        ),
+        (
+            {"order": "fronts", "grid": (2, 3, 4)},
+            [
+                "for k = 0 … 6:",
+                "for all p with |p| = k at once:",
+                "for d = 1 … 3:",
+                "where pd > 0:",
+            ],
+        ),
+    ],
+)
+def test_the_still_picture_shows_the_code(state, lines):
+    assert set(lines) <= set(words(LoopStepper(**state)))
+
+
+def arrows(stepper: LoopStepper) -> list[list[float]]:
+    """From where to where the arrows of the still picture go."""
+    for node in ElementTree.fromstring(stepper.still()):
+        drawn = node.get("class") != "md-mosaic"  # the cells are strokes too
+        if drawn and node.get("stroke", "").startswith("var(--md-2"):
+            numbers = map(float, re.findall(r"[\d.]+", node.get("d")))
+            return np.reshape(list(numbers), (-1, 4)).tolist()
+    return []
+
+
+@pytest.mark.parametrize(("grid", "order"), list(product([(6,), (4, 5), (2, 3, 4)], ORDERS)))
 def test_an_arrow_leads_from_each_predecessor_that_is_read(grid, order):
     stepper = LoopStepper(grid=grid, order=order)
-    assert read_now(stepper)
-    for before, p in read_now(stepper):
-        assert sum(p) - sum(before) == 1
-        assert before in stepper.known
-        assert p in stepper.visits[stepper.event.visit]
-    arrows = [node for node in ElementTree.fromstring(stepper.still()) if node.tag.endswith("path")]
-    assert len(arrows) == 2 * len(read_now(stepper))  # a shaft and a tip
+    event = framed(stepper)["event"]
+    reading = [p for p in points(stepper, event) if p[event["d"]] > 0]
+    assert reading
+    assert len(arrows(stepper)) == len(reading)
     stepper.step += 1
-    assert not read_now(stepper)
-    assert "<path" not in stepper.still()
+    assert not arrows(stepper)
 
 
 def test_an_arrow_points_at_the_ring():
-    stepper = LoopStepper(grid=(4, 5))  # reads (1, 0) for (2, 0)
-    assert read_now(stepper) == [((1, 0), (2, 0))]
-    nodes = list(ElementTree.fromstring(stepper.still()))
-    ring = next(node for node in nodes if node.get("stroke-width") == "3" and node.get("x"))
-    x, y = (float(ring.get(side)) for side in "xy")
-    shaft = next(node.get("d") for node in nodes if node.tag.endswith("path"))
-    x_0, y_0, x_1, y_1 = map(float, re.findall(r"[\d.]+", shaft))
-    middle = x + float(ring.get("width")) / 2
-    assert (x_0, x_1) == (middle, middle)
-    assert y_0 < y < y_1 < y + float(ring.get("height"))
-
-
-def test_the_state_makes_the_figure_again():
-    stepper = LoopStepper(grid=(2, 3), order="fronts", by="point", step=2)
-    again = eval(repr(stepper))
-    assert again.state == stepper.state
-    assert again.to_html() == stepper.to_html()
+    stepper = LoopStepper(grid=(4, 5))
+    event = framed(stepper)["event"]
+    assert (points(stepper, event), event["d"]) == ([(2, 0)], 0)  # reads (1, 0)
+    ring = next(
+        node.get("d")
+        for node in ElementTree.fromstring(stepper.still())
+        if node.get("fill") == "none" and node.get("stroke-width") == "3"
+    )
+    x, y, side = map(float, re.match(r"M(\d+) (\d+)h(\d+)", ring).groups())
+    ((x_0, y_0, x_1, y_1),) = arrows(stepper)
+    assert x_0 == x_1 == x + side / 2
+    assert y_0 < y < y_1 < y + side
 
 
 @pytest.mark.parametrize(

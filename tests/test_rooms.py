@@ -2,11 +2,13 @@
 
 import ast
 import doctest
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 import mdrnn_lib
 
@@ -62,6 +64,53 @@ def test_no_room_imports_one_above_it(room):
 def test_every_room_is_listed():
     found = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert found - {"__init__", "__pycache__"} == set(MAY_IMPORT)
+
+
+SOURCES = [
+    path
+    for folder in ("mdrnn_lib", "tools", "benchmarks", "book/extensions")
+    for kind in ("*.py", "*.mjs")
+    for path in sorted((ROOT / folder).rglob(kind))
+]
+MODULE_PATH = re.compile(r'^(?:import|export) .*?from "(\.[^"]+)"', re.MULTILINE | re.DOTALL)
+
+
+def imported(path):
+    """Files that a file imports, for types as well; a package stands for its ``__init__.py``."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".mjs":
+        return {(path.parent / name).resolve() for name in MODULE_PATH.findall(text)}
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {file_of(path, name) or file_of(path, node.module) for name in names}
+        elif isinstance(node, ast.Import):
+            found |= {file_of(path, alias.name) for alias in node.names}
+    return found - {None, path}
+
+
+def file_of(path, name):
+    """The file of a module of this repository, if it is one; scripts import their neighbours."""
+    for base in (ROOT, path.parent, ROOT / "tools", ROOT / "book" / "extensions"):
+        place = base.joinpath(*name.split("."))
+        for file in (place.with_suffix(".py"), place / "__init__.py"):
+            if file in SOURCES:
+                return file
+    return None
+
+
+def test_no_two_files_import_each_other():
+    arrows = {path: imported(path) for path in SOURCES}
+    assert sum(map(len, arrows.values())) > 300
+    open_ends = {path for path in arrows if not arrows[path]}
+    while open_ends:  # take away what imports nothing that is left: a circle stays
+        arrows = {
+            path: goals - open_ends for path, goals in arrows.items() if path not in open_ends
+        }
+        open_ends = {path for path, goals in arrows.items() if not goals & arrows.keys()}
+    left = {path.relative_to(ROOT).as_posix() for path in arrows}
+    assert not left, f"these import each other, or one that does: {sorted(left)}"
 
 
 def test_importing_the_package_needs_numpy_alone():

@@ -11,7 +11,7 @@ import nbformat
 from cells import line_of, places
 from nbformat import NotebookNode
 
-from mdrnn_lib.widgets.base import Figure
+from mdrnn_lib.widgets.parts.figure import Figure
 
 DEMANDS = {
     "title": "The first cell holds a label, `(ch-name)=`, and below it the title, `# Title`.",

@@ -14,7 +14,7 @@ and the test images are read once, at the end.  The book's saved parameters come
 
     python tools/train_digits.py --save mdrnn_lib/results/data/reading-images.npz
     python tools/train_digits.py --tile 4 --hidden 12 --shift 2 --epochs 60 \
-        --save mdrnn_lib/widgets/digit_reader.npz
+        --save mdrnn_lib/widgets/digit_reader/trained.npz
 
 The second file is the small reader of the figure `DigitReader`, for which people draw off centre.
 """

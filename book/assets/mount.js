@@ -63,8 +63,7 @@
       if (model.get(name) !== undefined) model.set(name, value(text));
     }
     model.save_changes();
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    figure.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    figure.scrollIntoView({ block: "nearest" });
   }
 
   function value(text) {

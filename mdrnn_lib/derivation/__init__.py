@@ -21,7 +21,7 @@ try:
 except ModuleNotFoundError as error:
     raise missing(__name__, error) from None
 
-from mdrnn_lib.derivation.derivation import REASONS, Derivation, DerivationError, Step
+from mdrnn_lib.derivation.derivation import REASONS, Derivation, DerivationError
 from mdrnn_lib.derivation.expressions import (
     Binomial,
     Expression,
@@ -47,6 +47,7 @@ from mdrnn_lib.derivation.indices import (
 )
 from mdrnn_lib.derivation.induction import Claim, Part
 from mdrnn_lib.derivation.network import Network
+from mdrnn_lib.derivation.record import Step
 
 __all__ = [
     "REASONS",

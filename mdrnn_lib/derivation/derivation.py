@@ -11,6 +11,7 @@ from mdrnn_lib.derivation.expressions import Expression, formula
 from mdrnn_lib.derivation.indices import Instance, Value, instances
 from mdrnn_lib.derivation.network import Network, Reading
 from mdrnn_lib.derivation.proof import Difference, Proof, compare, is_zero
+from mdrnn_lib.derivation.record import Record, Refusal, Step
 from mdrnn_lib.derivation.render import text
 
 REASONS = (
@@ -30,93 +31,14 @@ REASONS = (
 
 
 class DerivationError(ValueError):
-    """A step that does not follow.
+    """A step that does not follow; `refusal` says where and by how much."""
 
-    Attributes
-    ----------
-    title
-        Of the derivation.
-    number
-        Of the step, from 1.
-    before, after
-        The two formulae that should be equal and are not.
-    instance
-        The values of the index letters for which they differ.
-    difference
-        The point at which they differ, and by how much.
-    rows
-        Whether the formulae are about rows and matrices.
-    """
-
-    def __init__(
-        self,
-        title: str,
-        number: int,
-        before: Expression,
-        after: Expression,
-        instance: Instance,
-        difference: Difference,
-        rows: bool,
-    ) -> None:
-        self.title, self.number = title, number
-        self.before, self.after = before, after
-        self.instance, self.difference = instance, difference
-        self.rows = rows
-        super().__init__(self._message())
-
-    def _message(self) -> str:
-        found = self.difference
-        lines = [
-            f"step {self.number} of “{self.title}” does not follow",
-            f"  before  {text(self.before, self.rows)}",
-            f"  after   {text(self.after, self.rows)}",
-            f"  before is {found.left}, after is {found.right}; they differ by {found.by}",
-        ]
-        if found.entry:
-            lines.append("  in row {}, column {}".format(*found.entry))
-        if self.where:
-            lines.append(f"  at {self.where}")
-        return "\n".join(lines)
-
-    @property
-    def where(self) -> str:
-        """The point at which the formulae differ, in one line."""
-        return ", ".join(part for part in (self.at, self.numbers) if part)
-
-    @property
-    def at(self) -> str:
-        """The values of the index letters."""
-        return _assigned(self.instance)
-
-    @property
-    def numbers(self) -> str:
-        """The values of all that is given: weights, inputs, first states."""
-        return _assigned(self.difference.point)
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(str(refusal))
 
     def _repr_html_(self) -> str:
-        return display.refusal(self)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of a derivation.
-
-    Attributes
-    ----------
-    expression
-        The formula, equal to that of the line before.
-    reason
-        One of `REASONS`.
-    remark
-        A sentence of its author's, or nothing.
-    proof
-        How it was proven, ``"symbols"`` or ``"digits"``.
-    """
-
-    expression: Expression
-    reason: str
-    remark: str
-    proof: Proof
+        return display.refusal(self.refusal)
 
 
 @dataclass
@@ -205,6 +127,12 @@ class Derivation:
         return bool(self.network.sizes)
 
     @property
+    def record(self) -> Record:
+        """What a page shows."""
+        instances = tuple(self.instances)
+        return Record(self.title, self.start, tuple(self.steps), instances, self.rows)
+
+    @property
     def count(self) -> int:
         """How many steps have been proven."""
         return len(self.steps)
@@ -241,9 +169,8 @@ class Derivation:
     def _refusal(
         self, before: Expression, after: Expression, instance: Instance, found: Difference
     ) -> DerivationError:
-        return DerivationError(
-            self.title, self.count + 1, before, after, instance, found, self.rows
-        )
+        where = instance, found, self.rows
+        return DerivationError(Refusal(self.title, self.count + 1, before, after, *where))
 
     def __repr__(self) -> str:
         lines = [f"{self.title}: {_counted(self.steps)}", f"    {text(self.start, self.rows)}"]
@@ -253,14 +180,10 @@ class Derivation:
         return "\n".join(lines)
 
     def _repr_latex_(self) -> str:
-        return display.latex(self)
+        return display.latex(self.record)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        return display.bundle(self)
-
-
-def _assigned(values: Mapping[Any, Any]) -> str:
-    return ", ".join(f"{letter} = {value}" for letter, value in values.items())
+        return display.bundle(self.record, repr(self))
 
 
 def _counted(steps: list[Step]) -> str:

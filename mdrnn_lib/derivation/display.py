@@ -8,7 +8,7 @@ import re
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy as sp
 
@@ -16,11 +16,9 @@ from mdrnn_lib.derivation.expressions import Expression, Quantity
 from mdrnn_lib.derivation.indices import letters
 from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, mark_changes, names
 from mdrnn_lib.derivation.proof import AGREE, POINTS
+from mdrnn_lib.derivation.record import Record, Refusal, Step
 from mdrnn_lib.derivation.render import mathml, plain, tex
 from mdrnn_lib.symbols import REGISTRY, Symbol, letter
-
-if TYPE_CHECKING:
-    from mdrnn_lib.derivation.derivation import Derivation, DerivationError, Step
 
 FOLDER = Path(__file__).parent
 LARGEST_POINT_IN_LINE = 8
@@ -37,7 +35,7 @@ BADGES = {
 }
 
 
-def html(derivation: "Derivation") -> str:
+def html(derivation: Record) -> str:
     """Write a derivation as HTML: the formulae in MathML, all steps open."""
     setter = Setter(derivation.rows)
     lines, met = [_line("", setter.pieces(derivation.start), "", 0)], {}
@@ -51,7 +49,7 @@ def html(derivation: "Derivation") -> str:
     glossary = json.dumps({name: _gloss(name) for name in met}, ensure_ascii=False)
     exact = sum(step.proof == "symbols" for step in derivation.steps)
     return (
-        f'<figure class="md-derivation" data-steps="{derivation.count}" data-exact="{exact}" '
+        f'<figure class="md-derivation" data-steps="{len(derivation.steps)}" data-exact="{exact}" '
         f'aria-label="{escape(f"Derivation: {derivation.title}")}">\n'
         f'<p class="md-derivation-title">{escape(derivation.title)}'
         f'<span class="md-checked">{escape(_checked(derivation))}</span></p>\n'
@@ -76,7 +74,7 @@ def _displayed(box: Box) -> str:
     return f'<mstyle displaystyle="true">{mathml(box)}</mstyle>'
 
 
-def _grounds(step: "Step") -> str:
+def _grounds(step: Step) -> str:
     words, explained = BADGES[step.proof]
     return (
         f'<p class="md-grounds"><span><span class="md-reason">{escape(step.reason)}</span> '
@@ -85,10 +83,10 @@ def _grounds(step: "Step") -> str:
     )
 
 
-def _checked(derivation: "Derivation") -> str:
+def _checked(derivation: Record) -> str:
     """Say how many steps were checked, and for which values of the letters."""
-    plural = "" if derivation.count == 1 else "s"
-    text = f"{derivation.count} step{plural} checked"
+    plural = "" if len(derivation.steps) == 1 else "s"
+    text = f"{len(derivation.steps)} step{plural} checked"
     values: dict[Any, dict[Any, None]] = {}
     for instance in derivation.instances:
         for name, value in instance.items():
@@ -139,7 +137,7 @@ def _read_index(text: str) -> Any:
     return sp.sympify(text, locals={name: letters(name) for name in found})
 
 
-def latex(derivation: "Derivation") -> str:
+def latex(derivation: Record) -> str:
     """Write a derivation as TeX, one line a step, the reason beside it."""
     setter = Setter(derivation.rows)
     lines = [f"& {tex(setter.set(derivation.start))}"]
@@ -150,33 +148,33 @@ def latex(derivation: "Derivation") -> str:
     return "$$\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}$$"
 
 
-def refusal(error: "DerivationError") -> str:
+def refusal(refused: Refusal) -> str:
     """Write a refused step as HTML: the two formulae, and where they differ."""
-    found = error.difference
+    found = refused.difference
     entry = " in row {}, column {}".format(*found.entry) if found.entry else ""
     rows = [
-        ("before", error.before, found.left),
-        ("after", error.after, found.right),
+        ("before", refused.before, found.left),
+        ("after", refused.after, found.right),
     ]
     body = "".join(
-        f'<tr><th scope="row">{name}</th><td>{_formula(e, error.rows)}</td>'
+        f'<tr><th scope="row">{name}</th><td>{_formula(e, refused.rows)}</td>'
         f"<td>{escape(value)}</td></tr>"
         for name, e, value in rows
     )
     return (
         '<div class="md-refusal" role="group" aria-label="A step that was refused">'
-        f"<p>Step {error.number} of “{escape(error.title)}” does not follow.</p>"
+        f"<p>Step {refused.number} of “{escape(refused.title)}” does not follow.</p>"
         '<table><thead><tr><th scope="col">line</th><th scope="col">formula</th>'
         f'<th scope="col">value{entry}</th></tr></thead><tbody>{body}</tbody></table>'
-        f"<p>They differ by {escape(found.by)}{_point(error)}</div>"
+        f"<p>They differ by {escape(found.by)}{_point(refused)}</div>"
     )
 
 
-def _point(error: "DerivationError") -> str:
+def _point(refused: Refusal) -> str:
     """Say where the formulae differ; many numbers stand in a paragraph of their own."""
-    if len(error.difference.point) <= LARGEST_POINT_IN_LINE:
-        return f"{f' at {escape(error.where)}' if error.where else ''}.</p>"
-    at, numbers = (f" at {error.at}" if error.at else ""), error.numbers
+    if len(refused.difference.point) <= LARGEST_POINT_IN_LINE:
+        return f"{f' at {escape(refused.where)}' if refused.where else ''}.</p>"
+    at, numbers = (f" at {refused.at}" if refused.at else ""), refused.numbers
     return f'{escape(at)}, with these numbers:</p><p class="md-point">{escape(numbers)}</p>'
 
 
@@ -197,7 +195,7 @@ def _view_class() -> Any:
         import traitlets
     except ImportError:
         return None
-    style = FOLDER.parent / "widgets" / "figure.css", FOLDER / "stepper.css"
+    style = FOLDER.parent / "widgets" / "parts" / "figure.css", FOLDER / "stepper.css"
 
     class View(anywidget.AnyWidget):
         _esm = stepper_source()
@@ -207,11 +205,11 @@ def _view_class() -> Any:
     return View
 
 
-def bundle(derivation: "Derivation") -> Any:
+def bundle(derivation: Record, plain_text: str) -> Any:
     """Return a derivation in every form in which a notebook may show it."""
     written = html(derivation)
     forms = {
-        "text/plain": repr(derivation),
+        "text/plain": plain_text,
         "text/html": written,
         "text/latex": latex(derivation),
     }

@@ -43,6 +43,6 @@ def test_the_saved_parameters_read_what_the_chapter_says(root):
 
 def test_the_saved_parameters_are_small(root):
     saved = [md.results.parameters("reading-images")]
-    saved.append(root / "mdrnn_lib" / "widgets" / "digit_reader.npz")
+    saved.append(root / "mdrnn_lib" / "widgets" / "digit_reader" / "trained.npz")
     for path in saved:
         assert path.stat().st_size < 300_000

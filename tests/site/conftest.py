@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
+from xml.etree import ElementTree
 
 import pytest
 from browser import ABSENT, find_browser
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, s
 from serve import HOST, open_server
 
 from mdrnn_lib.widgets import Figure
-from mdrnn_lib.widgets.bundle import bundle, style
+from mdrnn_lib.widgets.parts.modules import STYLE, figure_script, parts_script
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("BOOK_SITE", ROOT / "_build" / "html"))
@@ -132,13 +133,12 @@ def open_figure(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         figure: Figure,
         width: int = 800,
         prose: str = "",
-        module: str | None = None,
         **options,
     ) -> Visit:
         context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         visit = Visit(context.new_page())
-        visit.open(write_page(tmp_path, figure, prose, module))
+        visit.open(write_page(tmp_path, figure, prose))
         return visit
 
     yield open_figure
@@ -146,22 +146,23 @@ def open_figure(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         context.close()
 
 
-def write_page(folder: Path, figure: Figure, prose: str, module: str | None) -> str:
+def write_page(folder: Path, figure: Figure, prose: str) -> str:
     """Write a page as the book's build would, each script a file of its own."""
-    (folder / "figure.css").write_text(style(), encoding="utf-8")
-    (folder / "mount.js").write_bytes(MOUNT.read_bytes())
-    registration = (
-        scripts.registration(figure.module, bundle(figure.module)) if module is None else module
-    )
-    (folder / "module.js").write_text(registration, encoding="utf-8")
+    texts = {
+        "parts.js": parts_script(),
+        "figure.js": figure_script(figure.module, figure.folder),
+        "mount.js": MOUNT.read_text(encoding="utf-8"),
+    }
+    for name, text in {"figure.css": STYLE.read_text(encoding="utf-8"), **texts}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    tags = "".join(f'<script src="{name}"></script>' for name in texts)
     page = folder / "page.html"
     page.write_text(
         f"""<!doctype html>
         <html lang="en"><head><meta charset="utf-8"><title>A figure</title>
         <meta name="viewport" content="width=device-width">
         <link rel="stylesheet" href="figure.css"></head>
-        <body><p>{prose}</p>{figure.to_html()}
-        <script src="module.js"></script><script src="mount.js"></script>
+        <body><p>{prose}</p>{figure.to_html()}{tags}
         <script>{scripts.MOUNT}</script></body></html>""",
         encoding="utf-8",
     )
@@ -174,3 +175,29 @@ def mounted(visit: Visit) -> Locator:
     figure.wait_for()
     assert visit.console == visit.failed == visit.foreign == []
     return figure
+
+
+DRAWN = """figure => [
+  figure.querySelector(".md-view svg").getAttribute("viewBox"),
+  ...[...figure.querySelectorAll(".md-view svg .md-drawing")].map(
+    group => new XMLSerializer().serializeToString(group)),
+]"""
+
+
+def assert_shows(figure: Locator, expected: Figure) -> None:
+    """The living figure is what is drawn for a state on the library's numbers, shape by shape."""
+    view_box, *groups = figure.evaluate(DRAWN)
+    still = ElementTree.fromstring(expected.still(float(view_box.split()[2])))
+    elsewhere = [shape for shape in still if shape.get("class") in ("md-mosaic", "md-aside")]
+    shapes = [shape_of(shape) for shape in still if shape not in elsewhere]
+    drawn = [shape_of(shape) for group in groups for shape in ElementTree.fromstring(group)]
+    assert drawn == shapes
+    step = figure.locator("input[name=step]")
+    if step.count() and "step" in expected.state_names:
+        frame = expected.run("frame", expected.state)
+        assert step.input_value() == str(frame["step"])
+        assert step.get_attribute("max") == str(frame["last"])
+
+
+def shape_of(node: ElementTree.Element) -> tuple:
+    return node.tag, node.attrib, node.text, [shape_of(child) for child in node]

@@ -1,20 +1,12 @@
 """What holds for every figure in a browser: it mounts, it needs no motion, it fits a phone."""
 
-from importlib import import_module
-
 import pytest
-from conftest import Open, mounted
+from conftest import Open, assert_shows, mounted
+from figure_states import CASES, KINDS
 from playwright.sync_api import Locator
-
-from mdrnn_lib.widgets import Figure
 
 pytestmark = pytest.mark.browser
 
-KINDS = {
-    name: kind
-    for name, kind in Figure.kinds().items()
-    if kind.__module__.startswith("mdrnn_lib")  # other tests define figures of their own
-}
 PHONE = 360
 CROWDED = [  # states that fill a narrow drawing; each figure's first one is looked at anyway
     ("cube-wave", {"grid": (6, 6, 6), "show": "dh"}),
@@ -40,11 +32,14 @@ NARROW = [
     *((name, state, PHONE) for name, state in CROWDED),
     *OTHER_WIDTHS,
 ]
-TESTS = {"unrolled-gradient": "test_figures"}  # others are called by their figure
 PARTS = ".md-drawing *, .md-points circle, .md-code span, .md-table *, .md-controls *"
 LETTERS = ".md-drawing :is(text, tspan), .md-code sub, .md-table td"
-EDGES = """nodes => nodes.map(node => node.getBoundingClientRect())
-  .map(({ left, right }) => [left, right])"""
+# How far each is from both edges: those of its drawing, where it would be cut, or of the page.
+ROOM = """nodes => nodes.map((node) => {
+  const { left, right } = node.getBoundingClientRect();
+  const around = (node.ownerSVGElement ?? document.documentElement).getBoundingClientRect();
+  return [node.textContent || node.outerHTML, left - around.left, around.right - right];
+})"""
 SIZES = """nodes => nodes.map((node) => {
   const { a, b } = node.getScreenCTM?.() ?? { a: 1, b: 0 };  // an axis' name may be turned
   return parseFloat(getComputedStyle(node).fontSize) * Math.hypot(a, b);
@@ -59,6 +54,21 @@ def test_it_mounts_in_place_of_the_still_picture(open_figure: Open, name: str) -
     assert figure.locator(".md-drawing").first.is_visible()
     assert figure.locator(".md-controls").is_visible()
     assert figure.locator("figcaption").inner_text() == "Try it."
+
+
+@pytest.mark.parametrize(("name", "state"), CASES)
+def test_the_living_figure_is_the_still_one(open_figure: Open, name: str, state: dict) -> None:
+    figure = KINDS[name](**state)
+    assert_shows(mounted(open_figure(figure)), figure)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_print_shows_the_drawing_without_controls(open_figure: Open, name: str) -> None:
+    visit = open_figure(KINDS[name]())
+    figure = mounted(visit)
+    visit.page.emulate_media(media="print")
+    assert not figure.locator(".md-controls").is_visible()
+    assert figure.locator(".md-drawing").first.is_visible()
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -87,11 +97,10 @@ def test_a_phone_needs_no_sideways_scrolling(
     visit = open_figure(KINDS[name](**state), width=width)
     figure = mounted(visit)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-    edges = figure.locator(PARTS).evaluate_all(EDGES)
-    assert all(left >= 0 and right <= width for left, right in edges)
+    room = figure.locator(PARTS).evaluate_all(ROOM)
+    assert not [(what, *sides) for what, *sides in room if min(sides) < -0.5]
     assert min(figure.locator(LETTERS).evaluate_all(SIZES)) >= 10.99  # 11, but for rounding
-    tests = import_module(TESTS.get(name, f"test_{name.replace('-', '_')}_alive"))
-    tests.assert_shows(figure, KINDS[name](**state))  # the library's numbers
+    assert_shows(figure, KINDS[name](**state))
 
 
 def drawing(figure: Locator) -> str:

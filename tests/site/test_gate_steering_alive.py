@@ -1,27 +1,13 @@
 """The steering of memory in a browser: each control moves it, and its numbers are the library's."""
 
-import json
-
-import numpy as np
 import pytest
-from conftest import Open, Visit, mounted
-from playwright.sync_api import Browser, Locator
+from conftest import Open, Visit, assert_shows, mounted
+from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import GateSteering
-from mdrnn_lib.widgets.bundle import bundle
-from mdrnn_lib.widgets.gate_steering import COLUMNS, ROWS
-from mdrnn_lib.widgets.gate_steering_drawing import size
+from mdrnn_lib.widgets.gate_steering import COLUMNS
 
 pytestmark = pytest.mark.browser
-
-COMPUTE = """async ([source, states]) => {
-  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const { compute } = await import(address);
-  return JSON.stringify(JSON.parse(states).map((state) => {
-    const { c, front_sum } = compute(state);
-    return { c: [...c], front_sum };
-  }));
-}"""
 
 
 def open_steering(open_figure: Open, steering: GateSteering, **options) -> tuple[Visit, Locator]:
@@ -37,58 +23,22 @@ def said(figure: Locator) -> list[str]:
     )
 
 
-def assert_shows(figure: Locator, steering: GateSteering) -> None:
-    """The map, the line below it and the slider tell the library's numbers for a state."""
-    values, back = steering.values, steering.show == "gradient"
-    expected = []
-    for q in np.ndindex(ROWS, COLUMNS):
-        if steering.reached(q):
-            words = size(values[q])
-        elif min(steering.steps(q)) < 0:
-            words = "cannot reach the point" if back else "out of reach"
-        else:
-            words = "not yet reached"
-        expected.append(f"({q[0]}, {q[1]}): {words}")
-    assert said(figure) == expected
-    if steering.step > 0:
-        last = figure.locator(".md-reading p").last.inner_text()
-        assert last == f"front {steering.step - 1} adds up to {size(steering.front_sum)}"
-    step = figure.locator("input[name=step]")
-    assert step.get_attribute("aria-valuetext") == f"{steering.step} of {steering.last}"
-
-
-def test_the_module_computes_what_the_library_computes(chromium: Browser) -> None:
-    figures = [
-        GateSteering(f_1=f_1, f_2=f_2, show=show, point=point)
-        for f_1, f_2 in [(0, 1), (1, 0), (0.5, 0.5), (0.15, 0.85), (1, 1), (0.7, 0.35)]
-        for show in ("memory", "gradient")
-        for point in [(0, 0), (2, 5), (6, 10)]
-    ]
-    states = json.dumps([figure.state for figure in figures])
-    page = chromium.new_page()
-    answers = json.loads(page.evaluate(COMPUTE, [bundle("gate-steering-values"), states]))
-    page.close()
-    for figure, answer in zip(figures, answers, strict=True):
-        for found, expected in (
-            (answer["c"], figure.values.ravel()),
-            (answer["front_sum"], figure.front_sum),
-        ):
-            np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12)
-
-
 @pytest.mark.parametrize(
-    "state",
+    ("state", "words"),
     [
-        {},
-        {"f_1": 1, "f_2": 1, "point": (0, 0)},
-        {"f_1": 0, "f_2": 1, "step": 5},
-        {"f_1": 0.3, "f_2": 0.8, "point": (5, 8), "show": "gradient"},
+        ({}, {(1, 2): "1.00", (3, 4): "0.38", (0, 4): "out of reach"}),
+        ({"f_1": 0, "f_2": 1, "step": 5}, {(1, 6): "1.00", (2, 2): "0", (1, 7): "not yet reached"}),
+        (
+            {"f_1": 1, "f_2": 1, "point": (5, 8), "show": "gradient"},
+            {(0, 0): "1287", (4, 7): "2.00", (6, 8): "cannot reach the point"},
+        ),
     ],
 )
-def test_it_shows_the_librarys_numbers(open_figure: Open, state: dict) -> None:
-    steering = GateSteering(**state)
-    _, figure = open_steering(open_figure, steering)
-    assert_shows(figure, steering)
+def test_each_cell_says_its_number(open_figure: Open, state: dict, words: dict) -> None:
+    _, figure = open_steering(open_figure, GateSteering(**state))
+    cells = said(figure)
+    for (row, column), number in words.items():
+        assert cells[row * COLUMNS + column] == f"({row}, {column}): {number}"
 
 
 def test_each_control_obeys_the_keyboard(open_figure: Open) -> None:
@@ -126,6 +76,23 @@ def test_a_point_is_chosen_by_keyboard_and_by_pointer(open_figure: Open) -> None
     assert_shows(figure, GateSteering(point=(4, 6)))
 
 
+def test_a_finished_run_stays_finished(open_figure: Open) -> None:
+    _, figure = open_steering(open_figure, GateSteering(point=(4, 6)))
+    cells = figure.locator("[role=gridcell]")
+    cells.nth(0).click()  # reaches more fronts
+    assert_shows(figure, GateSteering(point=(0, 0), step=17))
+    figure.locator("[name=show]").select_option("gradient")
+    assert_shows(figure, GateSteering(point=(0, 0), show="gradient", step=1))
+    figure.locator("[name=show]").select_option("memory")
+    assert_shows(figure, GateSteering(point=(0, 0), step=17))
+    figure.locator("[name=back]").click()
+    cells.nth(COLUMNS).click()
+    assert_shows(figure, GateSteering(point=(1, 0), step=16))
+    figure.locator("[name=back]").click()
+    cells.nth(0).click()
+    assert_shows(figure, GateSteering(point=(0, 0), step=15))
+
+
 def test_pointing_and_focus_tell_how_a_number_comes_about(open_figure: Open) -> None:
     visit, figure = open_steering(open_figure, GateSteering())
     line = figure.locator(".md-reading p").first
@@ -136,6 +103,7 @@ def test_pointing_and_focus_tell_how_a_number_comes_about(open_figure: Open) -> 
     assert line.inner_text() == "(1, 2) 1 path × 0.500 × 0.500 = 1.00"
     cells.nth(0).focus()
     assert line.inner_text() == "(0, 0) is out of the memory's reach"
+    assert figure.locator(".md-reading p").last.inner_text() == "front 13 adds up to 0.16"
 
 
 def test_play_runs_front_by_front(open_figure: Open) -> None:
@@ -187,13 +155,6 @@ def test_numbers_fit_their_cells_on_a_phone(open_figure: Open, width: int, gate:
         "nodes => nodes.map(n => n.getBoundingClientRect().width)"
     )
     assert max(numbers) < cell["width"]
-
-
-def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:
-    visit, figure = open_steering(open_figure, GateSteering())
-    visit.page.emulate_media(media="print")
-    assert not figure.locator(".md-controls").is_visible()
-    assert figure.locator(".md-drawing").is_visible()
 
 
 def test_everything_has_a_name(open_figure: Open) -> None:

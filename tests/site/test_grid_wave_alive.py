@@ -1,16 +1,12 @@
 """The grid wave in a browser: each control moves it, and its numbers are the library's."""
 
-import re
-
 import numpy as np
 import pytest
-from conftest import Open, Visit, mounted
+from conftest import Open, Visit, assert_shows, mounted
 from playwright.sync_api import Locator
 
 import mdrnn_lib as md
 from mdrnn_lib.widgets import GridWave
-from mdrnn_lib.widgets.grid_wave_drawing import kind, look, picture_kind
-from mdrnn_lib.widgets.scene import number
 
 pytestmark = pytest.mark.browser
 
@@ -28,90 +24,35 @@ def said(figure: Locator, side: str = "states") -> list[str]:
     )
 
 
-def expected(wave: GridWave) -> list[str]:
-    """What each cell should say by the library's numbers."""
-    values, visible = wave.values, wave.visible
-    texts = []
-    for p in np.ndindex(*values.h.shape):
-        known = [f"x = {number(values.x[p].mean())}"]
-        if wave.show == "dh" or visible[p]:
-            known.append(f"h {wave.unit} = {number(values.h[p])}")
-        if not visible[p]:
-            known.append("not yet reached" if wave.show == "dh" else "not yet visited")
-        elif wave.show == "dh":
-            known.append(f"size of dL/dh = {number(values.shown[p])}")
-            known.append(f"dL/dx = {number(values.dx[p].mean())}")
-        elif wave.show != "h":
-            known.append(f"NAME = {number(values.shown[p])}")
-        texts.append(f"({p[0]}, {p[1]}): {', '.join(known)}")
-    return texts
-
-
-NAME = re.compile(r"(cell state|(input|forget|output) gate|candidate|mixture) [^=]*(?==)")
-
-
-def assert_shows(figure: Locator, wave: GridWave) -> None:
-    """Both grids say the library's numbers for a state, and the slider its step."""
+@pytest.mark.parametrize(
+    ("state", "p", "words"),
+    [
+        ({"step": 27}, (4, 5), "x = 0.000, h 0 = {h}"),
+        ({"step": 0}, (4, 5), "x = 0.000, not yet visited"),
+        ({"show": "f1", "step": 27}, (2, 4), "x = 1.000, h 0 = {h}, forget gate f 1 = {shown}"),
+        (
+            {"show": "dh", "step": 15},
+            (2, 4),
+            "x = 1.000, h 0 = {h}, size of dL/dh = {shown}, dL/dx = {dx}",
+        ),
+        ({"show": "dh", "step": 1}, (0, 0), "x = 0.000, h 0 = {h}, not yet reached"),
+    ],
+)
+def test_each_cell_says_its_numbers(open_figure: Open, state: dict, p: tuple, words: str) -> None:
+    wave = GridWave(**state)
+    _, figure = open_wave(open_figure, wave)
+    i = p[0] * 16 + p[1]
+    known = {name: number(v[i]) for name, v in wave.numbers.items() if v is not None}
     for side in ("picture", "states"):
-        assert [NAME.sub("NAME ", text) for text in said(figure, side)] == expected(wave)
-    step = figure.locator("input[name=step]")
-    assert step.get_attribute("aria-valuetext") == f"{wave.step} of {wave.last}"
+        assert said(figure, side)[i] == f"({p[0]}, {p[1]}): {words.format(**known)}"
+
+
+def number(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−")
 
 
 def reading(figure: Locator) -> str:
     return " ".join(figure.locator(".md-reading").inner_text().split())
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        {},
-        {"show": "c", "step": 27, "unit": 3},
-        {"show": "f1", "direction": 1, "unit": 2},
-        {"show": "g", "direction": 2, "step": 3},
-        {"show": "dh", "step": 9, "direction": 3},
-        {"show": "dh", "cell": "tanh", "loss": "sum", "step": 15},
-        {"show": "lambda1", "cell": "leaky", "step": 20},
-    ],
-)
-def test_it_shows_the_librarys_numbers(open_figure: Open, state: dict) -> None:
-    wave = GridWave(**state)
-    _, figure = open_wave(open_figure, wave)
-    assert_shows(figure, wave)
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        {},
-        {"show": "c", "step": 27},
-        {"show": "o", "step": 27},
-        {"show": "dh", "step": 15},
-        {"image": np.linspace(-1, 1, 12).reshape(3, 4)},
-    ],
-)
-def test_it_colours_as_the_still_picture_does(open_figure: Open, state: dict) -> None:
-    wave = GridWave(**state)
-    values, backwards = wave.values, wave.show == "dh"
-    _, figure = open_wave(open_figure, wave)
-    left = values.dx[..., 0] if backwards else values.x[..., 0]
-    panels = [
-        ("picture", left, "gradient" if backwards else picture_kind(left)),
-        ("states", values.shown, kind(wave.show)),
-    ]
-    for side, numbers, how in panels:
-        cells = figure.locator(f"[aria-label^={side}] [role=gridcell]").evaluate_all(
-            "cells => cells.map(cell => [cell.getAttribute('fill'), "
-            "Number(cell.getAttribute('fill-opacity'))])"
-        )
-        for p, (fill, opacity) in zip(np.ndindex(*numbers.shape), cells, strict=True):
-            if (side == "states" or backwards) and not wave.visible[p]:
-                assert opacity == 0
-                continue
-            expected = look(float(numbers[p]), float(np.abs(numbers).max()), how)
-            assert fill == expected["fill"]
-            # The still picture goes by twentieths.
-            assert opacity == pytest.approx(float(expected["fill-opacity"]), abs=0.0251)
 
 
 @pytest.mark.parametrize("layer_kind", [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable])
@@ -202,18 +143,18 @@ def test_a_reader_draws_with_the_pointer(open_figure: Open) -> None:
 
 def test_pointing_and_focus_tell_the_numbers_of_a_point(open_figure: Open) -> None:
     visit, figure = open_wave(open_figure, GridWave(step=27, point=(6, 8)))
-    wave = GridWave(step=27)
+    h = GridWave(step=27).numbers["h"]
     cells = figure.locator("[aria-label^=states] [role=gridcell]")
-    assert reading(figure).startswith(f"(6, 8) x = 0.000, h0 = {number(wave.values.h[6, 8])}")
+    assert reading(figure).startswith(f"(6, 8) x = 0.000, h0 = {number(h[6 * 16 + 8])}")
     cells.nth(4 * 16 + 5).hover()
-    assert f"(4, 5) x = 0.000, h0 = {number(wave.values.h[4, 5])}" in reading(figure)
+    assert f"(4, 5) x = 0.000, h0 = {number(h[4 * 16 + 5])}" in reading(figure)
     assert "The state at (6, 8) depends on it, by 10 paths." in reading(figure)
     assert figure.locator(".md-ring[visibility=visible]").count() == 2
     visit.page.mouse.move(0, 0)
     assert reading(figure).startswith("(6, 8)")
     cells.nth(8 * 16 + 9).focus()
     visit.page.keyboard.press("ArrowRight")
-    assert f"(8, 10) x = 0.000, h0 = {number(wave.values.h[8, 10])}" in reading(figure)
+    assert f"(8, 10) x = 0.000, h0 = {number(h[8 * 16 + 10])}" in reading(figure)
     assert "It depends on the state at (6, 8)." in reading(figure)
     visit.page.keyboard.press("Home")
     assert "Neither it nor the state at (6, 8) depends on the other." in reading(figure)
@@ -257,13 +198,6 @@ def test_a_link_may_leave_a_state_that_needs_mending(open_figure: Open) -> None:
     visit.page.get_by_role("link").click()
     assert_shows(figure, GridWave(cell="tanh", step=27))
     assert visit.console == []
-
-
-def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:
-    visit, figure = open_wave(open_figure, GridWave())
-    visit.page.emulate_media(media="print")
-    assert not figure.locator(".md-controls").is_visible()
-    assert figure.locator(".md-drawing").is_visible()
 
 
 def test_everything_has_a_name(open_figure: Open) -> None:

@@ -1,12 +1,10 @@
 """The lattice paths in a browser: each control moves them, and their numbers are Python's."""
 
-import numpy as np
 import pytest
-from conftest import Open, Visit, mounted
+from conftest import Open, Visit, assert_shows, mounted
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import LatticePaths
-from mdrnn_lib.widgets.scene import number
 
 pytestmark = pytest.mark.browser
 
@@ -16,49 +14,44 @@ def open_paths(open_figure: Open, figure: LatticePaths, **options) -> tuple[Visi
     return visit, mounted(visit)
 
 
-def assert_shows(figure: Locator, state: LatticePaths) -> None:
-    """Cells, bar and reading carry the numbers that Python computes for a state."""
-    sums = state.sum
-    said = figure.locator("[role=gridcell]").evaluate_all(
-        "cells => cells.map(cell => cell.getAttribute('aria-label'))"
-    )
-    for r, text in zip(np.ndindex(*sums.slopes.shape), said, strict=True):
+def number(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−")
+
+
+def equation(figure: Locator) -> str:
+    return " ".join(figure.locator(".md-equation").inner_text().split())
+
+
+def test_each_cell_says_its_numbers(open_figure: Open) -> None:
+    paths = LatticePaths(activation="tanh")
+    _, figure = open_paths(open_figure, paths)
+    sums = paths.sum
+    for r, through in (((1, 1), "10 paths"), ((2, 2), "6 paths"), ((3, 1), "1 path"), ((0, 0), 0)):
+        words = figure.locator("[role=gridcell]").nth(6 * r[0] + r[1]).get_attribute("aria-label")
         slope, reach = number(sums.slopes[r]), number(sums.reach[r])
-        assert text.startswith(f"({r[0]}, {r[1]}): slope {slope}, dh p/dh here {reach}, ")
-    words = figure.locator(".md-drawing text").all_text_contents()
-    added = number(sum(part.value for part in sums.parts[: state.step]))
-    grouped = len(sums.parts) < sums.paths
-    things = "groups" if grouped else "paths"
-    verb = ":" if figure.bounding_box()["width"] < 400 else " add up to"  # a phone has less room
-    assert f"{state.step} of {state.last} {things}{verb} {added}" in words
-    assert f"dhp/dhq = {number(state.total)}" in words
-    line = figure.locator(".md-equation").inner_text()
-    if not state.step:
-        assert line == f"dhp/dhq = {number(state.total)}"
-        return
-    part = sums.parts[state.step - 1]
-    factors = part.factors if grouped or state.activation == "tanh" else part.factors[::2]
-    product = " × ".join(f"({number(f)})" if f < 0 else number(f) for f in factors)
-    what = "group" if grouped else "path"
-    assert line == f"{what} {state.step} of {state.last} = {product} = {number(part.value)}"
+        told = f"({r[0]}, {r[1]}): slope {slope}, dh p/dh here {reach}, "
+        assert words == f"{told}{through or '0 paths'} through it"
 
 
 @pytest.mark.parametrize(
-    "state",
+    ("state", "words"),
     [
-        {},
-        {"step": 4},
-        {"step": 10, "activation": "tanh", "w_2": -0.9},
-        {"start": (0, 0), "end": (4, 5), "step": 3, "activation": "tanh"},
-        {"start": (0, 0), "end": (4, 5), "step": 5, "w_1": -0.7},
-        {"start": (2, 2), "end": (1, 4)},
-        {"inputs": np.linspace(-2, 2, 12).reshape(4, 3), "end": (3, 2), "activation": "tanh"},
+        ({"step": 4}, "path 4 of 10 = 0.600 × 0.500 × 0.500 × 0.500 × 0.600 = {value}"),
+        ({"step": 1, "w_2": -0.9, "end": (1, 3)}, "path 1 of 1 = (−0.900) × (−0.900) = {value}"),
+        ({"step": 1, "end": (2, 1), "activation": "tanh"}, "path 1 of 1 = {factors} = {value}"),
+        ({"start": (0, 0), "end": (4, 5), "step": 3}, "group 3 of 5 = {factors} = {value}"),
+        ({"start": (2, 2), "end": (2, 2), "step": 1}, "path 1 of 1 = 1 = {value}"),
+        ({"start": (2, 2), "end": (1, 4)}, "dhp/dhq = 0.000"),
     ],
 )
-def test_it_shows_pythons_numbers(open_figure: Open, state: dict) -> None:
+def test_the_part_added_last_is_written_out(open_figure: Open, state: dict, words: str) -> None:
     paths = LatticePaths(**state)
     _, figure = open_paths(open_figure, paths)
-    assert_shows(figure, paths)
+    known = {}
+    if paths.step:
+        part = paths.sum.parts[paths.step - 1]
+        known = {"value": number(part.value), "factors": " × ".join(map(number, part.factors))}
+    assert equation(figure) == words.format(**known)
 
 
 def test_each_control_obeys_the_keyboard(open_figure: Open) -> None:
@@ -103,9 +96,8 @@ def test_pointing_tells_the_numbers_of_a_point(open_figure: Open) -> None:
     _, figure = open_paths(open_figure, LatticePaths(activation="tanh"))
     figure.locator("[role=gridcell]").nth(2 * 6 + 2).hover()
     sums = LatticePaths(activation="tanh").sum
-    line = " ".join(figure.locator(".md-equation").inner_text().split())
     slope, reach = number(sums.slopes[2, 2]), number(sums.reach[2, 2])
-    assert line == f"(2, 2) φ′ = {slope}, dhp/dh here = {reach}"
+    assert equation(figure) == f"(2, 2) φ′ = {slope}, dhp/dh here = {reach}"
     assert figure.locator(".md-words").inner_text() == "6 paths through it."
 
 

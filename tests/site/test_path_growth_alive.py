@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
-from conftest import Open, Visit, mounted
+from conftest import Open, Visit, assert_shows, mounted
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import PathGrowth
-from mdrnn_lib.widgets.path_growth_drawing import NAMES, power
+from mdrnn_lib.widgets.parts import engine
 
 pytestmark = pytest.mark.browser
+
+NAMES = {"lstm": "MDLSTM cell", "leaky": "leaky cell", "stable": "stable cell"}
 
 
 def open_growth(open_figure: Open, growth: PathGrowth, **options) -> tuple[Visit, Locator]:
@@ -31,42 +33,26 @@ def rows(figure: Locator) -> list[list[str]]:
     )
 
 
-def assert_shows(figure: Locator, growth: PathGrowth) -> None:
-    """The maps, the corners, the table and the slider tell the library's numbers for a state."""
-    sizes, predicted = growth.sizes, growth.predicted
-    point = tuple(growth.point)
-    texts = figure.locator(".md-drawing").text_content() or ""
-    table = []
-    for kind in NAMES:
-        expected = []
-        for p in np.ndindex(*sizes[kind].shape):
-            known = f"size of c = {power(sizes[kind][p])}"
-            expected.append(
-                f"({p[0]}, {p[1]}): {known if sum(p) < growth.step else 'not yet reached'}"
-            )
-        assert said(figure, kind) == expected
-        corner = power(sizes[kind][-1, -1]) if growth.step == growth.last else "not yet"
-        assert f"far corner {corner}" in texts
-        computed = power(sizes[kind][point]) if sum(point) < growth.step else "not yet"
-        table.append([computed, power(predicted[kind][point])])
-    assert rows(figure) == table
-    step = figure.locator("input[name=step]")
-    assert step.get_attribute("aria-valuetext") == f"{growth.step} of {growth.last}"
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        {},
-        {"f": 0.5, "steps": 9},
-        {"f": 0.9, "steps": 12, "drive": "constant", "point": (3, 4)},
-        {"f": 0.3, "steps": 5, "step": 4},
-    ],
-)
-def test_it_shows_the_librarys_numbers(open_figure: Open, state: dict) -> None:
-    growth = PathGrowth(**state)
-    _, figure = open_growth(open_figure, growth)
+def assert_tells(figure: Locator, growth: PathGrowth) -> None:
+    """The maps are drawn, and the cells and the table tell the library's numbers for a state."""
     assert_shows(figure, growth)
+    point = tuple(growth.point)
+    table = []
+    for kind, sizes in growth.sizes.items():
+        reached = [sum(p) < growth.step for p in np.ndindex(*sizes.shape)]
+        expected = [
+            f"({p[0]}, {p[1]}): {f'size of c = {written(sizes[p])}' if here else 'not yet reached'}"
+            for p, here in zip(np.ndindex(*sizes.shape), reached, strict=True)
+        ]
+        assert said(figure, kind) == expected
+        computed = written(sizes[point]) if sum(point) < growth.step else "not yet"
+        table.append([computed, written(growth.predicted[kind][point])])
+    assert rows(figure) == table
+
+
+def written(value: float) -> str:
+    """Three digits, as the figure writes them."""
+    return str(engine.call("mdrnnParts.threeDigits", float(value)))
 
 
 def test_each_control_obeys_the_keyboard(open_figure: Open) -> None:
@@ -87,7 +73,7 @@ def test_each_control_obeys_the_keyboard(open_figure: Open) -> None:
         before = said(figure, "lstm")
         figure.locator(f"[name={name}]").press(key)
         assert said(figure, "lstm") != before, (name, key)
-        assert_shows(figure, PathGrowth(**state))
+        assert_tells(figure, PathGrowth(**state))
 
 
 def test_a_point_is_chosen_by_keyboard_and_by_pointer(open_figure: Open) -> None:
@@ -96,17 +82,17 @@ def test_a_point_is_chosen_by_keyboard_and_by_pointer(open_figure: Open) -> None
     cells.nth(0).focus()
     for key in ("ArrowDown", "ArrowRight", "ArrowRight", "Enter"):
         visit.page.keyboard.press(key)
-    assert_shows(figure, PathGrowth(steps=8, point=(1, 2)))
+    assert_tells(figure, PathGrowth(steps=8, point=(1, 2)))
     assert "(1, 2) 3 steps from the corner, 3 paths" in figure.locator(".md-reading p").inner_text()
     cells.nth(3 * 9 + 1).click()
-    assert_shows(figure, PathGrowth(steps=8, point=(3, 1)))
+    assert_tells(figure, PathGrowth(steps=8, point=(3, 1)))
 
 
 def test_pointing_and_focus_tell_the_numbers_of_a_point(open_figure: Open) -> None:
     visit, figure = open_growth(open_figure, PathGrowth(steps=8))
     cells = figure.locator("[aria-label='stable cell'] [role=gridcell]")
     looked = PathGrowth(steps=8, point=(4, 5))
-    expected = [[power(looked.sizes[kind][4, 5])] * 2 for kind in NAMES]
+    expected = [[written(looked.sizes[kind][4, 5])] * 2 for kind in NAMES]
     cells.nth(4 * 9 + 5).hover()
     assert rows(figure) == expected
     assert figure.locator(".md-ring[visibility=visible]").count() == 3
@@ -123,9 +109,9 @@ def test_play_runs_the_sweep_front_by_front(open_figure: Open) -> None:
     figure = mounted(visit)
     figure.locator("[name=play]").press("Enter")
     visit.page.clock.run_for(3 * 120 + 20)
-    assert_shows(figure, PathGrowth(steps=8, step=3))
+    assert_tells(figure, PathGrowth(steps=8, step=3))
     visit.page.clock.run_for(60_000)
-    assert_shows(figure, PathGrowth(steps=8))
+    assert_tells(figure, PathGrowth(steps=8))
 
 
 def test_the_state_is_spoken(open_figure: Open) -> None:
@@ -152,16 +138,8 @@ def test_links_in_the_prose_set_the_state(open_figure: Open, address: str, state
     link = f'<a class="md-figure-link" href="#path-growth" data-state="{address}">see</a>'
     visit, figure = open_growth(open_figure, PathGrowth(), prose=link)
     visit.page.get_by_role("link").press("Enter")
-    assert_shows(figure, PathGrowth(**state))
+    assert_tells(figure, PathGrowth(**state))
     assert visit.console == []
-
-
-def test_print_shows_the_drawing_without_controls(open_figure: Open) -> None:
-    visit, figure = open_growth(open_figure, PathGrowth(steps=8))
-    visit.page.emulate_media(media="print")
-    assert not figure.locator(".md-controls").is_visible()
-    assert figure.locator(".md-drawing").is_visible()
-    assert figure.locator(".md-table").is_visible()
 
 
 def test_everything_has_a_name(open_figure: Open) -> None:

@@ -1,87 +1,48 @@
 """What figures share: the player of a step, and the grid of cells that a reader walks over."""
 
+from pathlib import Path
+
 import pytest
 import traitlets
 from conftest import Open, Visit, mounted
-from figures.scripts import registration
 from playwright.sync_api import Locator
 
 from mdrnn_lib.widgets import Figure
-from mdrnn_lib.widgets.bundle import join
-from mdrnn_lib.widgets.settings import Whole, flag
+from mdrnn_lib.widgets.parts.settings import Whole, flag
 
 pytestmark = pytest.mark.browser
-
-MODULE = """
-import { cellGrid } from "./cell-grid.mjs";
-import { create } from "./controls.mjs";
-import { live } from "./live.mjs";
-import { player } from "./player.mjs";
-import { svgElement } from "./scene.mjs";
-
-export default {
-  render({ model, el }) {
-    const view = create(el, "div", "md-view");
-    const svg = svgElement(view.ownerDocument, "svg", { viewBox: "0 0 120 80" });
-    view.append(svg);
-    const told = create(view, "p", "told");
-    const cells = cellGrid(svg, {
-      rows: 2, columns: 3, label: "cells",
-      name: (i) => `cell ${i} at step ${model.get("step")}`,
-      glance: (i) => { told.textContent = i < 0 ? "none" : `cell ${i}`; },
-      press: (i) => { model.set("pressed", [...model.get("pressed"), i]); model.save_changes(); },
-      drag: (i) => { model.set("drawn", [...model.get("drawn"), i]); model.save_changes(); },
-    });
-    cells.place(0, 0, 40);
-    const controls = player(create(view, "div", "md-controls"), { model, last: () => 4 });
-    return live({
-      model, view, names: ["step", "playing", "pressed", "drawn"],
-      draw() {
-        controls.show();
-        cells.paint((i) => ({ fill: i === model.get("step") ? "black" : "silver" }));
-        view.dataset.step = model.get("step");
-        view.dataset.pressed = model.get("pressed");
-        view.dataset.drawn = model.get("drawn");
-      },
-      sentence: () => `step ${model.get("step")} of 4`,
-      stop: () => { controls.stop(); cells.remove(); },
-    });
-  },
-};
-"""
 
 
 class Toy(Figure):
     """Six cells, five steps."""
 
-    module = "player"
+    module = "toy"
+    folder = Path(__file__).parent / "toy"
     state_names = ("step", "playing", "pressed", "drawn")
     step = Whole(0, 0, 4)
     playing = flag()
     pressed = traitlets.List().tag(sync=True)
     drawn = traitlets.List().tag(sync=True)
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        return {"twice": 2 * self.step}
+
     def label(self) -> str:
         return "A toy"
-
-    def still(self) -> str:
-        return '<svg class="md-still"></svg>'
-
-
-REGISTRATION = registration("player", join(MODULE))
 
 
 def open_toy(open_figure: Open, held: bool = True, **options) -> tuple[Visit, Locator]:
     """Open the toy; if held, its clock stands still until it is told to run."""
     state = options.pop("state", {})
-    visit = open_figure(Toy(**state), module=REGISTRATION, **options)
+    visit = open_figure(Toy(**state), **options)
     if held:
         visit.hold_clock()
     return visit, mounted(visit)
 
 
 def step(visit: Visit) -> int:
-    return int(visit.page.locator(".md-view").get_attribute("data-step"))
+    return int(visit.page.locator(".md-reading").get_attribute("data-step"))
 
 
 def test_buttons_step_and_stop_at_the_ends(open_figure: Open) -> None:
@@ -91,6 +52,21 @@ def test_buttons_step_and_stop_at_the_ends(open_figure: Open) -> None:
         figure.locator(f"[name={name}]").press("Enter")
         walk.append(step(visit))
     assert walk == [4, 4, 3, 3, 2, 1, 0, 0]
+
+
+FRAMES = """async () => {
+  for (let k = 0; k < 3; k += 1) await new Promise(requestAnimationFrame);
+}"""
+
+
+def test_a_hidden_figure_keeps_its_drawing(open_figure: Open) -> None:
+    visit, figure = open_toy(open_figure, held=False)
+    view_box = figure.locator("svg").get_attribute("viewBox")
+    for display in ("none", ""):
+        figure.evaluate(f"figure => {{ figure.style.display = '{display}' }}")
+        visit.page.evaluate(FRAMES)
+        assert figure.locator("svg").get_attribute("viewBox") == view_box
+    assert visit.console == []
 
 
 def test_the_slider_scrubs_and_says_how_far(open_figure: Open) -> None:
@@ -135,7 +111,7 @@ def test_speed_changes_the_pace(open_figure: Open) -> None:
 
 def test_a_figure_may_begin_by_itself(open_figure: Open) -> None:
     visit, _ = open_toy(open_figure, held=False, state={"playing": True})
-    visit.page.wait_for_function("document.querySelector('.md-view').dataset.step === '1'")
+    visit.page.wait_for_function("document.querySelector('.md-reading').dataset.step === '1'")
 
 
 def test_who_wants_no_motion_sees_the_last_step_at_once(open_figure: Open) -> None:
@@ -174,7 +150,7 @@ def test_arrow_keys_walk_over_the_cells(open_figure: Open) -> None:
     assert figure.locator(".md-ring").get_attribute("visibility") == "visible"
     keys.press("Enter")
     keys.press(" ")
-    assert visit.page.locator(".md-view").get_attribute("data-pressed") == "5,5"
+    assert visit.page.locator(".md-reading").get_attribute("data-pressed") == "5,5"
     keys.press("Tab")
     assert told.inner_text() == "none"
     keys.press("Shift+Tab")
@@ -192,7 +168,7 @@ def test_the_cells_are_a_named_grid(open_figure: Open) -> None:
 
 def test_a_press_presses_and_a_stroke_draws(open_figure: Open) -> None:
     visit, figure = open_toy(open_figure)
-    cells, view = figure.locator("[role=gridcell]"), visit.page.locator(".md-view")
+    cells, view = figure.locator("[role=gridcell]"), visit.page.locator(".md-reading")
     cells.nth(1).click()
     assert view.get_attribute("data-pressed") == "1"
     cells.nth(0).hover()
@@ -208,6 +184,38 @@ def test_a_press_presses_and_a_stroke_draws(open_figure: Open) -> None:
 def test_a_finger_presses_and_scrolls_but_does_not_draw(open_figure: Open) -> None:
     visit, figure = open_toy(open_figure, has_touch=True, width=360)
     figure.locator("[role=gridcell]").nth(3).tap()
-    assert visit.page.locator(".md-view").get_attribute("data-pressed") == "3"
-    assert visit.page.locator(".md-view").get_attribute("data-drawn") == ""
+    assert visit.page.locator(".md-reading").get_attribute("data-pressed") == "3"
+    assert visit.page.locator(".md-reading").get_attribute("data-drawn") == ""
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+TWO_VIEWS = """() => {
+  const models = [];
+  const heard = new Map();
+  const state = { step: 0, playing: false, pressed: [], drawn: [], caption: "" };
+  const model = {
+    get: (name) => state[name],
+    set(name, value) {  // tells of each change at once, as Jupyter's models do
+      if (state[name] === value) return;
+      state[name] = value;
+      (heard.get(`change:${name}`) ?? []).forEach((listen) => listen());
+    },
+    save_changes() {},
+    on: (event, listen) => heard.set(event, [...(heard.get(event) ?? []), listen]),
+    off() {},
+  };
+  for (let k = 0; k < 2; k += 1) {
+    const el = document.createElement("div");
+    document.body.append(el);
+    mdrnnFigures.toy.render({ model, el });
+  }
+  window.twoViews = model;
+  model.set("playing", true);
+}"""
+
+
+def test_two_views_of_one_model_play_at_one_speed(open_figure: Open) -> None:
+    visit, _ = open_toy(open_figure)
+    visit.page.evaluate(TWO_VIEWS)
+    visit.page.clock.run_for(1100)  # a step takes half a second
+    assert visit.page.evaluate("twoViews.get('step')") == 2

@@ -58,7 +58,7 @@ def open_derivation(open_page: Open, tmp_path: Path) -> Open:
         f"""<!doctype html>
         <html lang="en"><head><meta charset="utf-8"><title>A derivation</title>
         <meta name="viewport" content="width=device-width"><style>{style}</style></head>
-        <body>{html(some_derivation())}
+        <body>{html(some_derivation().record)}
         <script>{derivations.classic_script(stepper_source())}</script></body></html>""",
         encoding="utf-8",
     )

@@ -1,14 +1,14 @@
 """The directive ``{anywidget}`` for pages without a kernel, as Jupyter Book 2 has it.
 
-    ```{anywidget} ../mdrnn_lib/widgets/grid-wave.mjs
-    :css: ../mdrnn_lib/widgets/figure.css
+    ```{anywidget} ../mdrnn_lib/widgets/grid_wave/figure.mjs
+    :css: ../mdrnn_lib/widgets/parts/figure.css
     :class: wide
 
     {"step": 5, "caption": "A wave."}
     ```
 
-The argument names the ES module of one of the library's figures, by its path from the page or
-without folder and ``.mjs``; the body is the figure's state as JSON, with ``caption`` and ``anchor``
+The argument names one of the library's figures by the path of its ES module from the page, or by
+its name, ``grid-wave``; the body is the figure's state as JSON, with ``caption`` and ``anchor``
 beside it. ``:css:`` names the figures' style sheet, which the pages load anyway. The still picture
 of the Python class goes onto the page, and `scripts.py` brings it to life.
 """
@@ -24,7 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from traitlets import TraitError
 
 from mdrnn_lib.widgets import Figure
-from mdrnn_lib.widgets.bundle import FOLDER
+from mdrnn_lib.widgets.parts.modules import STYLE
 
 
 class AnyWidget(SphinxDirective):
@@ -39,8 +39,9 @@ class AnyWidget(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the figure's HTML, in a box of the given classes if there are any."""
-        if "css" in self.options:
-            self.library_file(self.options["css"])
+        style = self.options.get("css")
+        if style and self.resolved(style) != STYLE.resolve():
+            raise self.error(f"{style!r} is not the figures' style sheet, {STYLE.name}")
         html = nodes.raw("", self.figure().to_html(), format="html")
         if "class" not in self.options:
             return [html]
@@ -48,12 +49,14 @@ class AnyWidget(SphinxDirective):
 
     def figure(self) -> Figure:
         """Make the figure that the directive describes."""
-        name = self.arguments[0]
-        if name.endswith(".mjs"):
-            name = self.library_file(name).stem
-        kinds = Figure.kinds()
+        asked, kinds = self.arguments[0], Figure.kinds()
+        paths = {kind.folder.resolve() / "figure.mjs": name for name, kind in kinds.items()}
+        name = paths.get(self.resolved(asked), asked)
         if name not in kinds:
-            raise self.error(f"no figure runs the module {name!r}; there are {', '.join(kinds)}")
+            raise self.error(
+                f"{asked!r} is neither a figure's name nor the path of its figure.mjs; "
+                f"there are {', '.join(kinds)}"
+            )
         try:
             return kinds[name](**self.read_state())
         except (TraitError, TypeError) as error:
@@ -69,12 +72,9 @@ class AnyWidget(SphinxDirective):
             raise self.error("the figure's state must be a JSON object, {…}")
         return state
 
-    def library_file(self, path: str) -> Path:
-        """Resolve a path from the page; only the figures' own files will do."""
-        found = Path(self.env.doc2path(self.env.docname)).parent.joinpath(path).resolve()
-        if found.parent != FOLDER.resolve() or not found.is_file():
-            raise self.error(f"{path!r} is none of the files in mdrnn_lib/widgets")
-        return found
+    def resolved(self, path: str) -> Path:
+        """Resolve a path from the page."""
+        return Path(self.env.doc2path(self.env.docname)).parent.joinpath(path).resolve()
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

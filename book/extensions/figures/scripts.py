@@ -22,9 +22,10 @@ from sphinx.util import logging
 from traitlets import TraitError
 
 from mdrnn_lib.widgets import Figure
-from mdrnn_lib.widgets.bundle import bundle
+from mdrnn_lib.widgets.parts.modules import figure_script, parts_script
 
 FOLDER = "widgets"
+PARTS = "parts"  # the script of what all figures share
 SCHEME = "figure"
 MOUNT = "mdrnnMount();"
 
@@ -49,24 +50,17 @@ def allow_links(app: Sphinx, config: Config) -> None:
         config.myst_url_schemes = [*schemes, SCHEME]
 
 
-def write_modules(app: Sphinx) -> None:
-    """Write each figure's module as a classic script, which a page opened as a file may load."""
+def write_scripts(app: Sphinx) -> None:
+    """Write what the figures share, and each kind of figure, as a script of its own."""
     if app.builder.format != "html":
         return
     target = Path(app.outdir, "_static", FOLDER)
     target.mkdir(parents=True, exist_ok=True)
-    for module in Figure.kinds():
-        script = registration(module, bundle(module))
-        (target / f"{module}.js").write_text(script, encoding="utf-8")
-
-
-def registration(module: str, source: str) -> str:
-    """Return a script that leaves a module's export where ``mount.js`` looks for it."""
-    source = source.replace("\nexport default ", "\nconst exported = ", 1)
-    return (
-        f'(window.mdrnnFigures ??= {{}})["{module}"] = (() => {{\n"use strict";\n'
-        f"{source}\nreturn exported;\n}})();\n"
-    )
+    scripts = {
+        module: figure_script(module, kind.folder) for module, kind in Figure.kinds().items()
+    }
+    for name, script in {PARTS: parts_script(), **scripts}.items():
+        (target / f"{name}.js").write_text(script, encoding="utf-8")
 
 
 def bring_to_life(
@@ -91,7 +85,8 @@ def bring_to_life(
 
 def _scripts(app: Sphinx, context: dict[str, Any], module: str, loaded: set[str]) -> str:
     """Return the tags that bring a figure to life; what the page has loaded is not loaded again."""
-    wanted = [name for name in ("mount.js", f"{FOLDER}/{module}.js") if name not in loaded]
+    scripts = ("mount.js", f"{FOLDER}/{PARTS}.js", f"{FOLDER}/{module}.js")
+    wanted = [name for name in scripts if name not in loaded]
     loaded.update(wanted)
     return "".join([*(_tag(app, context, name) for name in wanted), f"<script>{MOUNT}</script>"])
 
@@ -138,6 +133,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the extension to the build."""
     # Before MyST reads its settings, and after the theme has completed the page.
     app.connect("config-inited", allow_links, priority=100)
-    app.connect("builder-inited", write_modules)
+    app.connect("builder-inited", write_scripts)
     app.connect("html-page-context", bring_to_life, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from mdrnn_lib.widgets.bundle import style
+from mdrnn_lib.widgets.parts.modules import STYLE
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOGO = Path(__file__).parents[2] / "assets" / "logo.svg"
@@ -96,7 +96,7 @@ def not_found(base: str) -> str:
     return _fill(
         "not-found.html",
         root=escape(urlsplit(base).path),
-        style=style(),
+        style=STYLE.read_text(encoding="utf-8"),
         logo=LOGO.read_text(encoding="utf-8"),
     )
 
