@@ -186,6 +186,16 @@ STATES: dict[str, list[dict[str, Any]]] = {
         {"backward": "last", "activation": "relu", "term": 1},
         {"backward": "last", "term": 4},
     ],
+    "worked-grid": [
+        {},
+        {"step": 0},
+        {"step": 6, "w_1": -1.5},
+        {"show": "backwards"},
+        {"show": "backwards", "step": 1},
+        {"show": "backwards", "step": 5, "w_2": -0.5},
+        {"w_1": 0.3, "w_2": -1.7, "inputs": np.linspace(-5, 5, 9).reshape(3, 3), "step": 8},
+        {"w_1": -1.5, "w_2": -1.5, "inputs": np.full((3, 3), -5), "step": 9},
+    ],
 }
 
 CASES = [(name, state) for name, states in STATES.items() for state in states]

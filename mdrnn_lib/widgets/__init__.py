@@ -26,6 +26,7 @@ from mdrnn_lib.widgets.parts.figure import Figure
 from mdrnn_lib.widgets.path_growth import PathGrowth
 from mdrnn_lib.widgets.two_sweeps import TwoSweeps
 from mdrnn_lib.widgets.unrolled_gradient import UnrolledGradient
+from mdrnn_lib.widgets.worked_grid import WorkedGrid
 
 __all__ = [
     "CubeWave",
@@ -41,4 +42,5 @@ __all__ = [
     "PathGrowth",
     "TwoSweeps",
     "UnrolledGradient",
+    "WorkedGrid",
 ]

@@ -22,6 +22,7 @@ CROWDED = [  # states that fill a narrow drawing; each figure's first one is loo
     ("two-sweeps", {"reversal": "padded", "sample": 2, "point": 3, "step": 6}),
     ("unrolled-gradient", {"steps": 8, "activation": "tanh", "w_h": -1.3, "term": 2}),
     ("unrolled-gradient", {"steps": 8, "activation": "tanh", "w_h": -1.3, "backward": "every"}),
+    ("worked-grid", {"w_1": -1.5, "w_2": -1.5, "inputs": [[-5.0] * 3] * 3}),
 ]
 OTHER_WIDTHS = [  # a page has margins, and some drawings are laid out in several ways
     *(("gate-steering", {"f_1": f, "f_2": f, "point": (0, 0)}, 310) for f in (0.5, 0.75, 1)),
