@@ -1,6 +1,17 @@
 """What the package does without until it is asked for: which extra brings which module."""
 
-EXTRAS = {"book": ("IPython", "anywidget", "cycler", "matplotlib", "mpmath", "sympy", "traitlets")}
+EXTRAS = {
+    "book": (
+        "IPython",
+        "anywidget",
+        "cycler",
+        "matplotlib",
+        "mpmath",
+        "py_mini_racer",
+        "sympy",
+        "traitlets",
+    )
+}
 """The modules that each extra of the package brings, by the names under which they are imported."""
 
 

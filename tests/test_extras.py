@@ -34,8 +34,10 @@ def needs():
         yield from ((room, module) for module in imported(path) if module in OPTIONAL)
 
 
-NEEDS = sorted(set(needs()) - {("derivation", "anywidget"), ("derivation", "traitlets")})
-"""A derivation asks for the last two when it is shown, and does without them."""
+LATER = {("derivation", "anywidget"), ("derivation", "traitlets"), ("widgets", "py_mini_racer")}
+"""Asked for when a derivation or a figure is shown, which then does without."""
+
+NEEDS = sorted(set(needs()) - LATER)
 
 
 def test_every_module_of_others_is_required_or_comes_with_an_extra():
@@ -57,6 +59,17 @@ def test_a_room_names_the_extra_that_it_needs(room, module):
         f"ModuleNotFoundError: mdrnn_lib.{room} needs {module}, which is not installed: "
         f'pip install "mdrnn_lib[{OPTIONAL[module]}]"'
     )
+
+
+def test_a_still_picture_names_the_extra_that_it_needs():
+    script = (
+        "import sys; sys.modules['py_mini_racer'] = None; from mdrnn_lib.widgets import GridWave\n"
+        "GridWave()._repr_mimebundle_(); GridWave().still()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    words = 'needs py_mini_racer, which is not installed: pip install "mdrnn_lib[book]"'
+    assert done.stderr.splitlines()[-1].endswith(words)
+    assert "line 2" in done.stderr
 
 
 def test_another_missing_module_keeps_its_own_words():

@@ -117,9 +117,9 @@ def test_numbers_are_short(state, words):
 def test_growth_has_a_colour_of_its_own():
     still = GateSteering(f_1=1, f_2=1, point=(0, 0)).still()
     cells = [node for node in ElementTree.fromstring(still) if node.get("class") == "md-mosaic"]
-    kept, *grown = (node.get("stroke") for node in cells)
+    kept, *grown = (node.get("fill") or node.get("stroke") for node in cells)
     assert len({kept, *grown}) == 2
-    depths = [float(node.get("stroke-opacity")) for node in cells[1:]]
+    depths = [float(node.get("fill-opacity") or node.get("stroke-opacity")) for node in cells[1:]]
     assert depths == sorted(depths)
     assert depths[0] < depths[-1]
 

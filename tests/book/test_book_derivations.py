@@ -15,6 +15,7 @@ from chapters import notebooks, page_of
 from tampering import FAULTS, everywhere
 
 from mdrnn_lib.derivation import Derivation, DerivationError, Expression, Part
+from mdrnn_lib.derivation.record import Refusal
 from mdrnn_lib.derivation.render import text
 
 PROVES = r"Derivation\(|Claim\(|because=|\.done\("
@@ -88,11 +89,11 @@ def ends_elsewhere(derivation: Derivation, number: int, wrong: Expression) -> bo
     return is_last and wrong != derivation.goal
 
 
-def refused(derivation: Derivation, wrong: Expression, because: str) -> DerivationError | None:
+def refused(derivation: Derivation, wrong: Expression, because: str) -> Refusal | None:
     try:
         derivation.step(wrong, because)
-    except DerivationError as refusal:
-        return refusal
+    except DerivationError as error:
+        return error.refusal
     return None
 
 

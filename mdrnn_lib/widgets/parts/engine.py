@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mdrnn_lib.extras import missing
 from mdrnn_lib.widgets.parts.modules import figure_script, parts_script
 
 
@@ -22,8 +23,10 @@ def available() -> bool:
 
 @cache
 def _engine() -> Any:
-    from py_mini_racer import MiniRacer
-
+    try:
+        from py_mini_racer import MiniRacer
+    except ModuleNotFoundError as error:
+        raise missing(__name__, error) from None
     # Made in a thread of its own: in a notebook it would take the kernel's event loop for its own.
     with ThreadPoolExecutor(1) as thread:
         engine = thread.submit(MiniRacer).result()
@@ -61,6 +64,7 @@ def run(module: str, folder: Path, function: str, *arguments: Any) -> Any:
     RuntimeError
         If the module cannot run, with what it says.
     """
+    _engine()  # which says what is missing, if it is
     from py_mini_racer import JSEvalException
 
     try:
