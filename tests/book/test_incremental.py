@@ -25,7 +25,9 @@ end = time.monotonic() + 30
 while log.read_text().count("begins") < 2 and time.monotonic() < end:
     time.sleep(0.05)
 note("ends")
-print("threads:", os.environ["OPENBLAS_NUM_THREADS"])
+print("threads:", end=" ", flush=True)
+time.sleep(0.5)  # so that it comes in two pieces
+print(os.environ["OPENBLAS_NUM_THREADS"])
 """
 NOTHING = "no targets are out of date"
 ALL = "2 added, 0 changed, 0 removed"

@@ -2,6 +2,9 @@
 
 myst_nb executes a chapter when it reads it, one after the other, unless its store of executed
 notebooks has it. Here those that the store lacks are executed before the first is read.
+
+What a cell prints is stored as one text. On a busy machine it may come in pieces, and myst_nb would
+begin a line with each.
 """
 
 import os
@@ -27,7 +30,7 @@ def execute_missing(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> Non
     # Each kernel with threads of its own for each core: they would wait for each other.
     os.environ.setdefault(THREADS, "1")
     chapters = [path for path in map(env.doc2path, pages) if Path(path).suffix == ".ipynb"]
-    if app.config.nb_execution_mode != "cache" or len(chapters) < 2:
+    if app.config.nb_execution_mode != "cache" or not chapters:
         return
     store = get_cache(app.config.nb_execution_cache_path)
     uris = [store.add_nb_to_project(chapter).uri for chapter in chapters]
@@ -40,6 +43,7 @@ def execute_missing(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> Non
                 cwd=str(Path(chapter.uri).parent),
                 timeout=app.config.nb_execution_timeout,
                 allow_errors=False,
+                coalesce_streams=True,
             )
         return chapter, None
 
