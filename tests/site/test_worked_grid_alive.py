@@ -1,5 +1,8 @@
 """The worked grid in a browser: each control moves it, and the sum below is the point's."""
 
+import json
+from urllib.parse import quote
+
 import pytest
 from conftest import Open, assert_shows, mounted
 from playwright.sync_api import Locator
@@ -70,12 +73,25 @@ def test_pointing_explains_a_point_in_passing(open_figure: Open) -> None:
 
 def test_links_in_the_prose_set_the_state(open_figure: Open) -> None:
     inputs = [[1, 0, 2], [2, 2, 0], [0, 1, 1]]
-    link = (
-        '<a class="md-figure-link" href="#worked-grid" '
-        f'data-state="inputs={str(inputs).replace(" ", "")}&amp;step=9">see</a>'
-    )
+    state = f"step=9&amp;inputs={quote(json.dumps(inputs))}"
+    link = f'<a class="md-figure-link" href="#worked-grid" data-state="{state}">see</a>'
     visit = open_figure(WorkedGrid(step=3), prose=link)
     figure = mounted(visit)
     visit.page.get_by_role("link").press("Enter")
     assert_shows(figure, WorkedGrid(inputs=inputs))
     assert visit.console == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 480, 500])
+@pytest.mark.parametrize("show", ["forwards", "backwards"])
+def test_numbers_fit_their_cards(open_figure: Open, width: int, show: str) -> None:
+    most = {"w_1": -1.5, "w_2": -1.5, "inputs": [[-5.0] * 3] * 3}
+    figure = mounted(open_figure(WorkedGrid(show=show, **most), width=width))
+    cards = figure.locator(".md-drawing rect").evaluate_all(
+        "cards => cards.map(card => card.getBoundingClientRect().width)"
+    )
+    numbers = figure.locator(".md-drawing :is(rect + text, rect + text + text)").evaluate_all(
+        "texts => texts.map(text => text.getBoundingClientRect().width)"
+    )
+    assert len(numbers) == 18
+    assert max(numbers) < min(cards)

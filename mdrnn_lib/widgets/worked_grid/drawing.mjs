@@ -9,13 +9,13 @@ import { SIDE } from "./values.mjs";
 const TOP = 20; // the numbers of the columns
 const DOWN = 96; // from one row to the next
 const LARGEST_ACROSS = 239;
-const NARROW = 480; // px
+const NARROW = 560; // px
 
 // How the cards lie: a cell is a card with half of the gaps around it.
 function layout(width) {
   const narrow = width < NARROW;
   const across = Math.min(Math.floor((width - 2) / SIDE), LARGEST_ACROSS);
-  return { narrow, across, gap: narrow ? 34 : 96, fall: 36, height: TOP + SIDE * DOWN };
+  return { narrow, across, gap: narrow ? 32 : 96, fall: 36, height: TOP + SIDE * DOWN };
 }
 
 export function drawing(values, width) {
@@ -53,18 +53,20 @@ function card({ back, x, h, delta, visible, lit }, i, spot) {
   const [across, down] = centre(i, spot);
   const [width, height] = [spot.across - spot.gap, DOWN - spot.fall];
   const [given, found] = back ? [["h", h], ["δ", delta]] : [["x", x], ["h", h]];
-  const written = ([letter, numbers]) => [italic(letter), upright(` = ${short(numbers[i])}`)];
-  const longest = (width - 8) / (0.6 * (short(found[1][i]).length + 4)); // px of type, "h = " too
+  const written = ([letter, numbers], y, fill, largest) => {
+    const text = short(numbers[i]);
+    const size = Math.min((width - 6) / (0.6 * (text.length + 4)), largest);
+    const name = size < 11 ? [] : [italic(letter), upright(" = ")]; // no room
+    return label(across, y, [...name, upright(text)], { fill, "font-size": Math.max(size, 11) });
+  };
   return [
     ["rect", {
       x: across - width / 2, y: down - height / 2, width, height, rx: 6,
       fill: visible[i] ? PAPER : PANEL, stroke: i === lit ? VERMILION : visible[i] ? INK : LINE,
       "stroke-width": i === lit ? 3 : 1,
     }],
-    label(across, down - 9, written(given)),
-    ...(visible[i] ? [label(across, down + 17, written(found), {
-      fill: INK, "font-size": fixed(Math.min(Math.max(longest, 11), 17), 1),
-    })] : []),
+    written(given, down - 9, MUTED, 13),
+    ...(visible[i] ? [written(found, down + 17, INK, 17)] : []),
   ];
 }
 
