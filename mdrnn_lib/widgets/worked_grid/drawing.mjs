@@ -6,16 +6,19 @@ import {
 } from "../parts/scene.mjs";
 import { SIDE } from "./values.mjs";
 
-const TOP = 20; // the numbers of the columns
-const DOWN = 96; // from one row to the next
-const LARGEST_ACROSS = 239;
+const EDGE = 2; // room for the frame of a cell
+const DOWN = 94; // from one row to the next
+const FALL = 36; // the gap between two rows
+const PAD = 5; // between a card and that frame
+const LARGEST_ACROSS = 238;
 const NARROW = 560; // px
 
-// How the cards lie: a cell is a card with half of the gaps around it.
+// How the cards lie: a cell is a card with the gaps above and to the left of it, so that the frame
+// of a cell crosses no number.
 function layout(width) {
   const narrow = width < NARROW;
-  const across = Math.min(Math.floor((width - 2) / SIDE), LARGEST_ACROSS);
-  return { narrow, across, gap: narrow ? 32 : 96, fall: 36, height: TOP + SIDE * DOWN };
+  const across = Math.min(Math.floor((width - 2 * EDGE) / SIDE), LARGEST_ACROSS);
+  return { narrow, across, gap: narrow ? 32 : 96, height: SIDE * DOWN + 2 * EDGE };
 }
 
 export function drawing(values, width) {
@@ -25,15 +28,16 @@ export function drawing(values, width) {
     width, height: spot.height, label: "A grid of 3 × 3 points in numbers",
     shapes: [
       ["cells", {
-        name: "points", label: "points, press one to explain it", rows: SIDE, columns: SIDE, x: 1,
-        y: TOP, width: spot.across, height: DOWN,
+        name: "points", label: "points, press one to explain it", rows: SIDE, columns: SIDE, x: EDGE,
+        y: EDGE, width: spot.across, height: DOWN,
       }, () => BLANK],
-      ...[0, 1, 2].flatMap((k) => [
-        label(1 + (k + 0.5) * spot.across, 14, [italic("j"), upright(` = ${k}`)]),
-        label(1 + spot.gap / 4, TOP + (k + 0.5) * DOWN + 4, [
-          ...(spot.narrow ? [] : [italic("i"), upright(" = ")]), upright(String(k)),
-        ]),
-      ]),
+      ...[0, 1, 2].flatMap((k) => {
+        const [[x], [, y]] = [centre(k, spot), centre(k * SIDE, spot)];
+        const row = [...(spot.narrow ? [] : [italic("i"), upright(" = ")]), upright(String(k))];
+        return [
+          label(x, 18, [italic("j"), upright(` = ${k}`)]), label(EDGE + spot.gap / 2, y + 4, row),
+        ];
+      }),
       ...points.flatMap((i) => card(values, i, spot)),
       ...points.flatMap((i) => values.from[i].flatMap(([d, q]) => arrow(values, i, d, q, spot))),
     ],
@@ -44,14 +48,15 @@ const label = (x, y, runs, more = {}) => (
   ["text", { x, y, fill: MUTED, "font-size": 13, "text-anchor": "middle", ...more }, runs]
 );
 
-function centre(i, { across }) {
+function centre(i, { across, gap }) {
   const [row, column] = pointAt(i, SIDE);
-  return [1 + (column + 0.5) * across, TOP + (row + 0.5) * DOWN];
+  const [x, y] = [(column + 0.5) * across + gap / 2, (row + 0.5) * DOWN + FALL / 2];
+  return [x + EDGE - PAD, y + EDGE - PAD];
 }
 
 function card({ back, x, h, delta, visible, lit }, i, spot) {
   const [across, down] = centre(i, spot);
-  const [width, height] = [spot.across - spot.gap, DOWN - spot.fall];
+  const [width, height] = [spot.across - spot.gap, DOWN - FALL];
   const [given, found] = back ? [["h", h], ["δ", delta]] : [["x", x], ["h", h]];
   const written = ([letter, numbers], y, fill, largest) => {
     const text = short(numbers[i]);
@@ -74,7 +79,7 @@ function card({ back, x, h, delta, visible, lit }, i, spot) {
 function arrow({ back, lit, w_1, w_2 }, i, d, q, spot) {
   const [[x_0, y_0], [x_1, y_1]] = [q, i].map((k) => centre(k, spot));
   const [x, y] = [(x_0 + x_1) / 2, (y_0 + y_1) / 2];
-  const [reach, turn] = [(d ? spot.gap : spot.fall) / 2 - 4, back ? -1 : 1];
+  const [reach, turn] = [(d ? spot.gap : FALL) / 2 - 4, back ? -1 : 1];
   const at = (along, aside) => (
     d ? `${x + along * turn} ${y + aside}` : `${x + aside} ${y + along * turn}`
   );
@@ -85,8 +90,8 @@ function arrow({ back, lit, w_1, w_2 }, i, d, q, spot) {
       d: `M${at(-reach, 0)}L${tip}M${at(reach - 6, -5)}L${tip}L${at(reach - 6, 5)}`, fill: "none",
       stroke: colour, "stroke-width": i === lit ? 3 : 1.5,
     }],
-    label(d ? x : x + 9, d ? y - 9 : y + 4, [upright(`${sign}${short(d ? w_2 : w_1)}`)], {
-      fill: colour, "font-size": spot.narrow ? 12 : 13, "text-anchor": d ? "middle" : "start",
+    label(d ? x : x - 9, d ? y - 9 : y + 4, [upright(`${sign}${short(d ? w_2 : w_1)}`)], {
+      fill: colour, "font-size": spot.narrow ? 12 : 13, "text-anchor": d ? "middle" : "end",
     }),
   ];
 }
