@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import tinybook
+import yaml
 from building import incremental
 from docutils import nodes
 
@@ -70,6 +71,18 @@ def test_chapters_are_executed_at_the_same_time(tmp_path: Path) -> None:
     assert (tmp_path / "log.txt").read_text().split() == ["begins", "begins", "ends", "ends"]
     page = (tmp_path / "_build" / "html" / "one.html").read_text(encoding="utf-8")
     assert f"threads: {os.environ.get('OPENBLAS_NUM_THREADS', 1)}" in page
+
+
+def test_a_chapter_finds_no_files_if_it_is_to_run_alone(tmp_path: Path) -> None:
+    alone = 'from pathlib import Path\nprint("files:", list(Path().iterdir()))'
+    tinybook.make(tmp_path, ["building.library_digest", "building.executions"], one=alone)
+    config = tmp_path / "_config.yml"
+    settings = yaml.safe_load(config.read_text())
+    settings["execute"]["run_in_temp"] = True
+    config.write_text(yaml.safe_dump(settings))
+    assert tinybook.build(tmp_path).returncode == 0
+    page = (tmp_path / "_build" / "html" / "one.html").read_text(encoding="utf-8")
+    assert "files: []" in page
 
 
 def test_a_chapter_that_fails_is_told_and_stops_the_build(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import os
 from contextlib import suppress
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, ProjectNb
@@ -37,10 +38,10 @@ def execute_missing(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> Non
     missing = [store.get_project_notebook(record.pk) for record in store.list_unexecuted(uris)]
 
     def execute(chapter: ProjectNb) -> tuple[ProjectNb, ExecutionResult | None]:
-        with suppress(DeadKernelError):
+        with suppress(DeadKernelError), TemporaryDirectory() as empty:
             return chapter, single_nb_execution(
                 chapter.nb,
-                cwd=str(Path(chapter.uri).parent),
+                cwd=empty if app.config.nb_execution_in_temp else str(Path(chapter.uri).parent),
                 timeout=app.config.nb_execution_timeout,
                 allow_errors=False,
                 coalesce_streams=True,
