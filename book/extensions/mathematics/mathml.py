@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from py_mini_racer import JSEvalException, MiniRacer
+from py_mini_racer import JSEvalException
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html import HTML5Translator
+
+from mdrnn_lib.widgets.parts.engine import start
 
 TEMML = Path(__file__).parent / "temml" / "temml.min.js"
 CLASSES = "math notranslate nohighlight"
@@ -36,10 +38,8 @@ logger = logging.getLogger(__name__)
 
 
 @cache
-def _engine() -> MiniRacer:
-    engine = MiniRacer()
-    engine.eval(TEMML.read_text(encoding="utf-8"))
-    return engine
+def _engine() -> Any:
+    return start(TEMML.read_text(encoding="utf-8"))
 
 
 @cache

@@ -21,8 +21,8 @@ def available() -> bool:
     return importlib.util.find_spec("py_mini_racer") is not None
 
 
-@cache
-def _engine() -> Any:
+def start(script: str) -> Any:
+    """Return an engine of its own that has run a script, and that ends with the process."""
     try:
         from py_mini_racer import MiniRacer
     except ModuleNotFoundError as error:
@@ -31,13 +31,18 @@ def _engine() -> Any:
     with ThreadPoolExecutor(1) as thread:
         engine = thread.submit(MiniRacer).result()
     atexit.register(engine.close)  # left to itself it may wait for its own thread for ever
-    engine.eval(f"{parts_script()} void 0")
+    engine.eval(f"{script}\nvoid 0")  # what a script ends in would be kept
     return engine
 
 
 @cache
+def _engine() -> Any:
+    return start(parts_script())
+
+
+@cache
 def _load(module: str, folder: Path) -> None:
-    _engine().eval(f"{figure_script(module, folder)} void 0")
+    _engine().eval(f"{figure_script(module, folder)}\nvoid 0")
 
 
 def run(module: str, folder: Path, function: str, *arguments: Any) -> Any:
