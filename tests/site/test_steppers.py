@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator
 from mdrnn_lib.derivation import Derivation, Network, immediate, letters, symbols, total
 from mdrnn_lib.derivation.display import FOLDER, html, stepper_source
 from mdrnn_lib.symbols import REGISTRY
+from mdrnn_lib.widgets.parts.modules import STYLE
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +53,7 @@ def open_page(chromium: Browser) -> Iterator[Open]:
 def open_derivation(open_page: Open, tmp_path: Path) -> Open:
     """Open a page that holds one derivation, as the book's build would write it."""
     page = tmp_path / "page.html"
-    sheets = [FOLDER.parent / "widgets" / "figure.css", FOLDER / "stepper.css"]
+    sheets = [STYLE, FOLDER / "stepper.css"]
     style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     page.write_text(
         f"""<!doctype html>
