@@ -50,7 +50,7 @@ export function drawing(values, width) {
 
 // Points of the cube on paper: p_3 to the right, p_2 down, p_1 away from the reader. Gives x, y and
 // the nearness, which is also the local scale.
-export function projection({ grid, turn, tilt }, side) {
+function projection({ grid, turn, tilt }, side) {
   const middle = grid.map((extent) => (extent - 1) / 2);
   const radius = Math.hypot(...middle);
   const [a, b] = [turn, tilt].map((degrees) => (degrees * Math.PI) / 180);

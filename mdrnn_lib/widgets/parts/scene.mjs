@@ -22,9 +22,9 @@ export const VERMILION = "var(--md-2,#c2500a)";
 export const GREEN = "var(--md-3,#00785a)";
 
 // The ends of the colour scales; towards zero they fade into the paper. Numbers stand beside them.
-export const PLUS = BLUE;
-export const MINUS = VERMILION;
-export const AMOUNT = GREEN;
+const PLUS = BLUE;
+const MINUS = VERMILION;
+const AMOUNT = GREEN;
 
 const SVG = "http://www.w3.org/2000/svg";
 const SERIF = "'STIX Two Text',Cambria,Georgia,serif";
