@@ -5,72 +5,13 @@ is a *glyph* with fixed marks (a bar, a subscript that belongs to its name) and 
 indices: below right, as in h_t, or above right in parentheses, as in W_h^(d).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
-Shape = tuple[str, ...]
-NUMBER: Shape = ()
+from mdrnn_lib.notation import Notation, Shape, Symbol
 
 BLUE, VERMILION, GREEN, PURPLE = 1, 2, 3, 4
 """Numbers of the colours ``--md-1`` … ``--md-4``: states, parameters, slopes and gates, memory."""
-
-
-@dataclass(frozen=True)
-class Symbol:
-    r"""One sign of the notation.
-
-    Attributes
-    ----------
-    name
-        What a derivation calls it, such as ``"W_h"``.
-    glyph
-        Its letter, a single character.
-    meaning
-        What it stands for, a phrase without a full stop.
-    section
-        Where it stands on the notation page.
-    shape
-        The shape of the array, such as ``("1", "H")``; empty for a number.
-    code
-        Its name in `mdrnn_lib`, empty if it has none there.
-    colour
-        1 … 4 for one of the book's colours, 0 for ink.
-    sub
-        A subscript that belongs to its name, such as the h of W_h; several letters stand side by
-        side, and an index stands behind a comma, as in a_{f,t}.
-    places
-        Where an index may stand: ``"sub"``, ``"sup"``, one after the other.
-    bold, bar, prime
-        Marks that belong to its name.
-    arrow
-        ``"→"`` or ``"←"`` above the letter: whether it belongs to the forward or to the backward
-        direction.
-    usual
-        The index letters with which the notation page shows it, one for each place.
-    tex
-        How the notation page writes it, if that is more than the glyph with its marks.
-    """
-
-    name: str
-    glyph: str
-    meaning: str
-    section: str
-    shape: Shape = NUMBER
-    code: str = ""
-    colour: int = 0
-    sub: str = ""
-    places: tuple[Literal["sub", "sup"], ...] = ()
-    bold: bool = False
-    bar: bool = False
-    prime: bool = False
-    arrow: Literal["", "→", "←"] = ""
-    usual: tuple[str, ...] = ()
-    tex: str = ""
-
-    @property
-    def shape_text(self) -> str:
-        """The shape in words: ``"1 × H"``, or ``"number"``."""
-        return " × ".join(self.shape) if self.shape else "number"
 
 
 ROW: Shape = ("1", "H")
@@ -103,6 +44,7 @@ def _symbols() -> list[Symbol]:
         Symbol(
             "e", "e", "one step along dimension d; with a unit j, the row with a one at place j",
             GRIDS, code="d", bold=True, places=("sub",), usual=("d",), shape=ROW,
+            constant="unit row",
         ),
         Symbol(
             "front", "|p|", "the front (anti-diagonal) that a point belongs to: the sum of its"
@@ -251,6 +193,10 @@ def _symbols() -> list[Symbol]:
             ("H", "K"), "W", VERMILION, "y", ("sub",), usual=("j",),
         ),
         Symbol(
+            "w_y", "w", "weight from a single unit to the score of class j", PARAMETERS, (), "",
+            VERMILION, "y", ("sub",), usual=("j",),
+        ),
+        Symbol(
             "b_y", "b", "bias of the score of class j", PARAMETERS, ("1", "K"), "b", VERMILION,
             "y", ("sub",), usual=("j",),
         ),
@@ -289,7 +235,7 @@ def _symbols() -> list[Symbol]:
         ),
         Symbol(
             "eigenvalue", "λ", "an eigenvalue of the recurrent weights", DERIVATIVES,
-            places=("sub",), tex=r"\lambda",
+            places=("sub",), tex=r"\lambda", domain="complex",
         ),
         Symbol("theta", "θ", "the largest norm of a gradient that clipping lets pass", DERIVATIVES),
         Symbol("L", "L", "a loss, the number whose gradient is wanted", DERIVATIVES),
@@ -345,7 +291,7 @@ def _symbols() -> list[Symbol]:
         Symbol("beta", "β", "shear: how much one unit adds to another", SMALL),
         Symbol("S", "S", "a bound on the sum of the forget gates at a point", SMALL),
         Symbol("kappa", "κ", "unit in which the state of one unit is measured", SMALL),
-        Symbol("I", "I", "identity matrix", SMALL, ("H", "H")),
+        Symbol("I", "I", "identity matrix", SMALL, ("H", "H"), constant="identity"),
         Symbol(
             "P", "P", "permutation matrix that reverses a sequence; with a k, the flip of a grid"
             " for direction k", SMALL, places=("sup",), usual=("k",),
@@ -431,27 +377,8 @@ _WAYS: tuple[tuple[Literal["→", "←"], str], ...] = (
     ("←", "of the backward direction"),
 )
 
-REGISTRY: dict[str, Symbol] = {
-    symbol.name: symbol for symbol in [*_symbols(), *_with_arrows(_symbols()), *_with_numbers()]
-}
+BOOK = Notation(
+    [*_symbols(), *_with_arrows(_symbols()), *_with_numbers()],
+    lengths={"G": 1},  # the derivations write each gate's block of columns apart
+)
 """Every symbol of the book by its name."""
-
-
-def look_up(name: str) -> Symbol:
-    """Return a symbol of the notation.
-
-    Raises
-    ------
-    KeyError
-        If the notation has no such symbol: a derivation may use none that the reader cannot look
-        up.
-    """
-    if name not in REGISTRY:
-        known = ", ".join(REGISTRY)
-        raise KeyError(f"the notation has no symbol {name!r}; it has {known}")
-    return REGISTRY[name]
-
-
-def letter(name: str) -> Symbol:
-    """Return the symbol of an index letter; ``i`` is a unit here, not the input gate."""
-    return look_up(f"index_{name}" if f"index_{name}" in REGISTRY else name)

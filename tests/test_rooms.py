@@ -29,9 +29,10 @@ MAY_IMPORT = {
     "results": set(),
     "exercises": set(),
     "notebook": {"extras"},
-    "symbols": set(),
+    "notation": set(),
+    "symbols": {"notation"},
     "symbolic": {"extras"},
-    "derivation": {"symbols", "symbolic", "extras"},
+    "derivation": {"notation", "symbols", "symbolic", "extras"},
     "threeway": {"symbolic", "layers", "cells", "checks", "extras"},
     "widgets": {"extras", "saving", "losses", "datasets", "layers", "sweep", "cells", "grid"},
 }
@@ -126,3 +127,9 @@ def test_the_example_of_the_package_runs():
     result = doctest.testmod(mdrnn_lib)
     assert result.attempted >= 6
     assert result.failed == 0
+
+
+def test_the_prover_is_handed_its_notation():
+    core = sorted((PACKAGE / "derivation").glob("*.py"))
+    naming = {module.name for module in core if "symbols" in set(rooms_imported(module))}
+    assert naming == {"__init__.py"}, "only the room's door knows the book's notation"

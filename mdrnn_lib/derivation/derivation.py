@@ -1,33 +1,25 @@
-"""A derivation: a chain of equal formulae, each step proven when it is added."""
+"""A derivation: a chain of equal formulae, each step judged when it is added."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal, NoReturn
 
 import sympy as sp
 
 from mdrnn_lib.derivation import display
-from mdrnn_lib.derivation.expressions import Expression, formula
-from mdrnn_lib.derivation.indices import Instance, Value, instances
-from mdrnn_lib.derivation.network import Network, Reading
-from mdrnn_lib.derivation.proof import Difference, Proof, compare, is_zero
+from mdrnn_lib.derivation.conditions import Condition, assumptions
+from mdrnn_lib.derivation.expressions import Expression, check_foreign, formula, notation_of
+from mdrnn_lib.derivation.indices import Grid, Instance, Value, instances
+from mdrnn_lib.derivation.network import Network
+from mdrnn_lib.derivation.proof import Difference, Proven, Sampled, compare, is_zero
+from mdrnn_lib.derivation.reading import Reading
+from mdrnn_lib.derivation.reasons import objection, split
 from mdrnn_lib.derivation.record import Record, Refusal, Step
-from mdrnn_lib.derivation.render import text
+from mdrnn_lib.derivation.scope import scope
+from mdrnn_lib.notation import Notation
 
-REASONS = (
-    "definition",
-    "chain rule",
-    "product rule",
-    "linearity",
-    "regrouping",
-    "substitution",
-    "induction hypothesis",
-    "empty product",
-    "identity",
-    "transposition",
-    "result above",
-)
-"""The grounds on which a step may stand; a sentence of one's own may follow after a colon."""
+CANNOT = (ValueError, TypeError, IndexError, KeyError, ArithmeticError)
+"""What a formula that means nothing raises: matrices that do not fit, a letter without a value."""
 
 
 class DerivationError(ValueError):
@@ -41,9 +33,8 @@ class DerivationError(ValueError):
         return display.refusal(self.refusal)
 
 
-@dataclass
 class Derivation:
-    """A chain of equal formulae.
+    """A chain of equal formulae; what has been proven of it cannot be changed.
 
     Parameters
     ----------
@@ -56,6 +47,20 @@ class Derivation:
     at
         Values of the index letters, ``{t: (1, 2, 3)}``: every step must hold for every combination
         of them.
+    where
+        What is assumed beside the lines: ``[nonzero(w), equal(tau[1] + tau[2], 1)]``.
+    label
+        By which the text refers to the result, such as ``"eq-gradient-sum"``.
+    kind
+        A ``"result"`` has a number on the page; a ``"part"`` of a longer proof and an
+        ``"example"`` have none.
+    meanings
+        What symbols mean here, by their names, where the notation says it too broadly.
+
+    Raises
+    ------
+    ValueError
+        If the start means nothing: a letter without a value, a matrix without sizes.
 
     Examples
     --------
@@ -64,29 +69,72 @@ class Derivation:
     >>> square = Derivation("A square", (w_h + h[1]) * (w_h + h[1]))
     >>> square.step(w_h**2 + 2 * w_h * h[1] + h[1] ** 2, because="linearity").count
     1
-    >>> square.step(w_h**2 + h[1] ** 2, because="regrouping")
+    >>> square.step(w_h**2 + h[1] ** 2, because="regrouping")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     mdrnn_lib.derivation.derivation.DerivationError: step 2 of “A square” does not follow
       before  w_h² + 2 w_h h_1 + h_1²
       after   w_h² + h_1²
-      before is 5.400976, after is 2.713288; they differ by -2.69
-      at h_1 = 1.082, w_h = 1.242
+    ...
     """
 
     title: str
     start: Expression
-    network: Network = field(default_factory=Network)
-    at: Mapping[sp.Symbol, Iterable[Value] | Value] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list, init=False)
+    network: Network
+    instances: tuple[Instance, ...]
+    where: tuple[Condition, ...]
+    label: str
+    kind: Literal["result", "part", "example"]
+    meanings: Mapping[str, str]
+    steps: tuple[Step, ...]
+    _readings: tuple[Reading, ...]
 
-    def __post_init__(self) -> None:
-        self.start = formula(self.start)
-        self.instances: list[Instance] = instances(self.at)
-        self.used_hypothesis = False
+    def __init__(
+        self,
+        title: str,
+        start: Any,
+        network: Network | None = None,
+        at: Mapping[sp.Symbol, Iterable[Value] | Value] | None = None,
+        *,
+        where: Iterable[Condition] = (),
+        label: str = "",
+        kind: Literal["result", "part", "example"] = "result",
+        meanings: Mapping[str, str] | None = None,
+    ) -> None:
+        given = {
+            "title": title,
+            "start": formula(start),
+            "network": network or Network(),
+            "instances": instances(at or {}),
+            "where": tuple(where),
+            "label": label,
+            "kind": kind,
+            "meanings": MappingProxyType(dict(meanings or {})),
+            "steps": (),
+        }
+        for name, value in given.items():
+            self._set(name, value)
+        self._set("_readings", tuple(Reading(self.network, at) for at in self.instances))
         for instance in self.instances:
-            self.network.check_inside(instance)
+            _check_inside(self.network, instance)
+        self._check(self.start)
+        for reading in self._readings:
+            reading.value(self.start)
 
-    def step(self, expression: Any, because: str) -> "Derivation":
+    def _set(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(
+            f"the {name} of a derivation cannot be changed, since its steps have been proven with"
+            " it; make another Derivation"
+        )
+
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, None)
+
+    def step(
+        self, expression: Any, because: str, using: "Derivation | None" = None
+    ) -> "Derivation":
         """Add a line, if it follows from the last one.
 
         Parameters
@@ -95,6 +143,8 @@ class Derivation:
             A formula equal to the last line.
         because
             One of `REASONS`, or one with a remark: ``"chain rule: h_1 contains w_h too"``.
+        using
+            The derivation that a ``"result above"`` is the result of.
 
         Returns
         -------
@@ -104,80 +154,114 @@ class Derivation:
         Raises
         ------
         DerivationError
-            If the two formulae are not equal.
+            If the two formulae are not equal, or the reason is not the one for which they are.
         ValueError
             If the reason is not one of `REASONS`.
         """
-        reason, _, remark = because.partition(":")
-        if reason not in REASONS:
-            raise ValueError(f"a step is because of one of {', '.join(REASONS)}; got {reason!r}")
+        reason, remark = split(because)
         after = formula(expression)
-        proof = self._proven(self.end, after)
-        self.steps.append(Step(after, reason, remark.strip(), proof))
+        verdict = self._judged(after)
+        cited = using.lines if using else ()
+        pair = self.end, after
+        wrong = objection(reason, pair, self.network, self.instances, self.where, cited)
+        if wrong:
+            raise self._refusal(after, self.instances[0], wrong)
+        self._set("steps", (*self.steps, Step(after, reason, remark, verdict)))
         return self
+
+    @property
+    def lines(self) -> tuple[Expression, ...]:
+        """All formulae, from the start to the last line."""
+        return (self.start, *(step.expression for step in self.steps))
 
     @property
     def end(self) -> Expression:
         """The last line."""
-        return self.steps[-1].expression if self.steps else self.start
+        return self.lines[-1]
 
     @property
     def rows(self) -> bool:
         """Whether the formulae are about rows and matrices, or about single numbers."""
-        return bool(self.network.sizes)
+        return self.network.rows
+
+    @property
+    def used(self) -> tuple[tuple[Instance, frozenset[tuple[int, Value]]], ...]:
+        """For each instance, the equations of a claim that were used, each with its index."""
+        return tuple(
+            (at, frozenset(reading.used))
+            for at, reading in zip(self.instances, self._readings, strict=True)
+        )
+
+    @property
+    def notation(self) -> Notation | None:
+        """The notation of the formulae."""
+        found = (notation_of(line) for line in self.lines)
+        return self.network.notation or next((one for one in found if one), None)
 
     @property
     def record(self) -> Record:
         """What a page shows."""
-        instances = tuple(self.instances)
-        return Record(self.title, self.start, tuple(self.steps), instances, self.rows)
+        assumed = [str(hypothesis) for hypothesis in self.network.hypotheses]
+        assumed += [condition.written(self.rows) for condition in self.where]
+        return Record(
+            self.title,
+            self.start,
+            self.steps,
+            self.instances,
+            self.rows,
+            scope(self.network, self.instances),
+            tuple(assumed),
+            self.notation,
+            self.label,
+            self.kind,
+            self.meanings,
+        )
 
     @property
     def count(self) -> int:
-        """How many steps have been proven."""
+        """How many steps there are."""
         return len(self.steps)
 
     def up_to(self, count: int) -> "Derivation":
         """Return a derivation of the first few steps, as it was when they had been added."""
-        earlier = Derivation(self.title, self.start, self.network, self.at)
-        earlier.steps = self.steps[:count]
+        earlier = object.__new__(type(self))
+        vars(earlier).update(vars(self) | {"steps": self.steps[:count]})
         return earlier
 
-    def _proven(self, before: Expression, after: Expression) -> Proof:
-        verdicts = [self._compared(before, after, instance) for instance in self.instances]
-        if all(nothing for _, nothing in verdicts) and formula(0) not in (before, after):
-            found = Difference({}, "zero", "zero", "nothing to see: both are zero wherever tried")
-            raise self._refusal(before, after, self.instances[0], found)
-        return "digits" if any(proof == "digits" for proof, _ in verdicts) else "symbols"
+    def _check(self, expression: Expression) -> None:
+        self.network.check(expression)
+        check_foreign(expression, notation_of(expression) or self.network.notation)
 
-    def _compared(
-        self, before: Expression, after: Expression, instance: Instance
-    ) -> tuple[Proof, bool]:
-        """Compare two lines in one instance; tell how it was proven, and whether both are zero."""
-        reading = Reading(self.network, instance)
+    def _judged(self, after: Expression) -> Proven | Sampled:
+        """Return the weakest verdict of all instances."""
+        judged = [self._compared(after, reading) for reading in self._readings]
+        if all(nothing for _, nothing in judged) and formula(0) not in (self.end, after):
+            nothing_seen = "nothing to see: both are zero wherever tried"
+            raise self._refusal(after, self.instances[0], nothing_seen)
+        verdicts = [verdict for verdict, _ in judged]
+        return next((v for v in verdicts if isinstance(v, Sampled)), verdicts[0])
+
+    def _compared(self, after: Expression, reading: Reading) -> tuple[Proven | Sampled, bool]:
+        """Compare the last line with the next in one instance; tell whether both are zero."""
         try:
-            left, right = reading.value(before), reading.value(after)
-            verdict = compare(left, right)
-        except (ValueError, TypeError, IndexError, ArithmeticError) as reason:
-            # Such as matrices that do not fit, or a derivative inside a derivative.
-            verdict = Difference({}, "something", f"nothing ({reason})", "their kind")
+            self._check(after)
+            left, right = reading.value(self.end), reading.value(after)
+            verdict = compare(left, right, assumptions(self.where, reading))
+        except CANNOT as reason:
+            words = str(reason) or type(reason).__name__
+            raise self._refusal(after, reading.instance, words) from None
         if isinstance(verdict, Difference):
-            raise self._refusal(before, after, instance, verdict)
-        self.used_hypothesis |= reading.used_hypothesis
+            raise self._refusal(after, reading.instance, verdict)
         return verdict, is_zero(left) and is_zero(right)
 
     def _refusal(
-        self, before: Expression, after: Expression, instance: Instance, found: Difference
+        self, after: Expression, instance: Instance, found: Difference | str
     ) -> DerivationError:
         where = instance, found, self.rows
-        return DerivationError(Refusal(self.title, self.count + 1, before, after, *where))
+        return DerivationError(Refusal(self.title, self.count + 1, self.end, after, *where))
 
     def __repr__(self) -> str:
-        lines = [f"{self.title}: {_counted(self.steps)}", f"    {text(self.start, self.rows)}"]
-        lines += [
-            f"  = {text(step.expression, self.rows)}    ({step.reason})" for step in self.steps
-        ]
-        return "\n".join(lines)
+        return str(self.record)
 
     def _repr_latex_(self) -> str:
         return display.latex(self.record)
@@ -186,7 +270,17 @@ class Derivation:
         return display.bundle(self.record, repr(self))
 
 
-def _counted(steps: list[Step]) -> str:
-    exact = sum(step.proof == "symbols" for step in steps)
-    plural = "" if len(steps) == 1 else "s"
-    return f"{len(steps)} step{plural} checked, {exact} in symbols"
+def _check_inside(network: Network, instance: Instance) -> None:
+    """Refuse to look at what lies outside: every state there is zero.
+
+    Raises
+    ------
+    ValueError
+        If a letter of the instance stands for such a point or step.
+    """
+    grids = [extent for extent in network.ranges.values() if isinstance(extent, Grid)]
+    for letter, at in instance.items():
+        own = [network.ranges[letter]] if letter in network.ranges else []
+        for extent in own or (grids if isinstance(at, tuple) else []):
+            if extent.place(at, instance) == "zero":
+                raise ValueError(f"{letter} = {at} is outside the network: it ends with {extent}")

@@ -15,44 +15,35 @@ import sympy as sp
 from mdrnn_lib.derivation.expressions import Expression, Quantity
 from mdrnn_lib.derivation.indices import letters
 from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, mark_changes, names
-from mdrnn_lib.derivation.proof import AGREE, POINTS
+from mdrnn_lib.derivation.proof import Difference
 from mdrnn_lib.derivation.record import Record, Refusal, Step
 from mdrnn_lib.derivation.render import mathml, plain, tex
-from mdrnn_lib.symbols import REGISTRY, Symbol, letter
+from mdrnn_lib.notation import Notation
 
 FOLDER = Path(__file__).parent
 LARGEST_POINT_IN_LINE = 8
-BADGES = {
-    "symbols": (
-        "in symbols",
-        f"SymPy reduces the difference of the two lines to zero; at {POINTS} random points they"
-        f" agree to {AGREE} digits.",
-    ),
-    "digits": (
-        f"to {AGREE} digits",
-        f"At {POINTS} random points the two lines agree to {AGREE} digits.",
-    ),
-}
 
 
 def html(derivation: Record) -> str:
     """Write a derivation as HTML: the formulae in MathML, all steps open."""
-    setter = Setter(derivation.rows)
+    setter = Setter(derivation.rows, derivation.notation)
     lines, met = [_line("", setter.pieces(derivation.start), "", 0)], {}
     before = derivation.start
     met.update(dict.fromkeys(names(setter.set(before))))
     for number, step in enumerate(derivation.steps, start=1):
         pieces = setter.pieces(mark_changes(before, step.expression))
-        lines.append(_line("=", pieces, _grounds(step), number))
+        lines.append(_line("=", pieces, _grounds(step, derivation.notation), number))
         before = step.expression
         met.update(dict.fromkeys(names(setter.set(before))))
-    glossary = json.dumps({name: _gloss(name) for name in met}, ensure_ascii=False)
-    exact = sum(step.proof == "symbols" for step in derivation.steps)
+    glossary = json.dumps(
+        {name: _gloss(name, derivation.notation) for name in met}, ensure_ascii=False
+    )
+    exact = sum(step.proven for step in derivation.steps)
     return (
         f'<figure class="md-derivation" data-steps="{len(derivation.steps)}" data-exact="{exact}" '
         f'aria-label="{escape(f"Derivation: {derivation.title}")}">\n'
         f'<p class="md-derivation-title">{escape(derivation.title)}'
-        f'<span class="md-checked">{escape(_checked(derivation))}</span></p>\n'
+        f'<span class="md-checked">{escape(derivation.counted)}</span></p>\n'
         f'<ol class="md-lines">\n{"".join(lines)}</ol>\n'
         f'<script type="application/json">{glossary}</script>\n</figure>'
     )
@@ -74,72 +65,53 @@ def _displayed(box: Box) -> str:
     return f'<mstyle displaystyle="true">{mathml(box)}</mstyle>'
 
 
-def _grounds(step: Step) -> str:
-    words, explained = BADGES[step.proof]
+def _grounds(step: Step, notation: Notation | None) -> str:
+    words = "proven" if step.proven else "sampled"
+    explained = "" if step.proven else step.verdict.why
     return (
         f'<p class="md-grounds"><span><span class="md-reason">{escape(step.reason)}</span> '
-        f'{_typeset(step.remark)}</span> <span class="md-badge md-by-{step.proof}" '
+        f'{_typeset(step.remark, notation)}</span> <span class="md-badge md-by-{words}" '
         f'title="{escape(explained)}">{words}</span></p>'
     )
 
 
-def _checked(derivation: Record) -> str:
-    """Say how many steps were checked, and for which values of the letters."""
-    plural = "" if len(derivation.steps) == 1 else "s"
-    text = f"{len(derivation.steps)} step{plural} checked"
-    values: dict[Any, dict[Any, None]] = {}
-    for instance in derivation.instances:
-        for name, value in instance.items():
-            values.setdefault(name, {})[value] = None
-    listed = [
-        f"{_with_prime(letter(name.name))} = {', '.join(map(_written, seen))}"
-        for name, seen in values.items()
-    ]
-    return f"{text} for {'; '.join(listed)}" if listed else text
-
-
-def _with_prime(symbol: Symbol) -> str:
-    return symbol.glyph + "′" * symbol.prime
-
-
-def _written(value: Any) -> str:
-    return f"({', '.join(map(str, value))})" if isinstance(value, tuple) else str(value)
-
-
-def _gloss(name: str) -> list[str]:
-    symbol = REGISTRY[name]
+def _gloss(name: str, notation: Notation) -> list[str]:
+    symbol = notation[name]
     return [symbol.meaning, symbol.shape_text if symbol.shape else ""]
 
 
 _SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifog])?)_(\w\b|\{[^}]*\})|\b([wWbP]_[xhifog]{1,2})\b")
 
 
-def _typeset(words: str) -> str:
+def _typeset(words: str, notation: Notation | None) -> str:
     """Set the symbols in a remark, such as h_1, w_h or h_{t-1}; the rest is plain words."""
-    return _SYMBOL.sub(_symbol_in_words, escape(words, quote=False))
+    if notation is None:
+        return escape(words, quote=False)
+    return _SYMBOL.sub(lambda found: _symbol_in_words(found, notation), escape(words, quote=False))
 
 
-def _symbol_in_words(found: re.Match[str]) -> str:
+def _symbol_in_words(found: re.Match[str], notation: Notation) -> str:
     name, index, bare = found[1], found[2], found[3]
     whole = found[0]
-    if bare or whole in REGISTRY:
-        box = Setter(False).set(Quantity(REGISTRY[whole]))
-    elif name in REGISTRY and REGISTRY[name].places:
-        box = Setter(False).set(Quantity(REGISTRY[name], (_read_index(index.strip("{}")),)))
+    if bare or whole in notation:
+        box = Setter(False).set(Quantity(notation[whole]))
+    elif name in notation and notation[name].places:
+        read = _read_index(index.strip("{}"), notation)
+        box = Setter(False).set(Quantity(notation[name], (read,)))
     else:
         return whole
     return f"<math>{mathml(box)}</math>"
 
 
-def _read_index(text: str) -> Any:
+def _read_index(text: str, notation: Notation) -> Any:
     """Read an index such as 2, t or t-1."""
     found = re.findall(r"[a-z]+", text)
-    return sp.sympify(text, locals={name: letters(name) for name in found})
+    return sp.sympify(text, locals={name: letters(name, notation) for name in found})
 
 
 def latex(derivation: Record) -> str:
     """Write a derivation as TeX, one line a step, the reason beside it."""
-    setter = Setter(derivation.rows)
+    setter = Setter(derivation.rows, derivation.notation)
     lines = [f"& {tex(setter.set(derivation.start))}"]
     lines += [
         rf"=\;& {tex(setter.set(step.expression))} && \text{{{step.reason}}}"
@@ -151,28 +123,32 @@ def latex(derivation: Record) -> str:
 def refusal(refused: Refusal) -> str:
     """Write a refused step as HTML: the two formulae, and where they differ."""
     found = refused.difference
-    entry = " in row {}, column {}".format(*found.entry) if found.entry else ""
-    rows = [
-        ("before", refused.before, found.left),
-        ("after", refused.after, found.right),
-    ]
+    values = ("", "") if isinstance(found, str) else (found.left, found.right)
+    lines = zip(("before", "after"), (refused.before, refused.after), values, strict=True)
     body = "".join(
         f'<tr><th scope="row">{name}</th><td>{_formula(e, refused.rows)}</td>'
         f"<td>{escape(value)}</td></tr>"
-        for name, e, value in rows
+        for name, e, value in lines
     )
     return (
         '<div class="md-refusal" role="group" aria-label="A step that was refused">'
         f"<p>Step {refused.number} of “{escape(refused.title)}” does not follow.</p>"
         '<table><thead><tr><th scope="col">line</th><th scope="col">formula</th>'
-        f'<th scope="col">value{entry}</th></tr></thead><tbody>{body}</tbody></table>'
-        f"<p>They differ by {escape(found.by)}{_point(refused)}</div>"
+        f'<th scope="col">value{_entry(found)}</th></tr></thead><tbody>{body}</tbody></table>'
+        f"<p>{escape(refused.how[:1].upper() + refused.how[1:])}{_point(refused)}</div>"
     )
+
+
+def _entry(found: Difference | str) -> str:
+    if isinstance(found, str) or not found.entry:
+        return ""
+    return " in row {}, column {}".format(*found.entry)
 
 
 def _point(refused: Refusal) -> str:
     """Say where the formulae differ; many numbers stand in a paragraph of their own."""
-    if len(refused.difference.point) <= LARGEST_POINT_IN_LINE:
+    found = refused.difference
+    if isinstance(found, str) or len(found.point) <= LARGEST_POINT_IN_LINE:
         return f"{f' at {escape(refused.where)}' if refused.where else ''}.</p>"
     at, numbers = (f" at {refused.at}" if refused.at else ""), refused.numbers
     return f'{escape(at)}, with these numbers:</p><p class="md-point">{escape(numbers)}</p>'
@@ -180,6 +156,25 @@ def _point(refused: Refusal) -> str:
 
 def _formula(e: Expression, rows: bool) -> str:
     return f"<math>{_displayed(Setter(rows).set(e))}</math>"
+
+
+def theorem(shown: Any) -> str:
+    """Write a theorem as HTML: its statement, for what it is shown, and its proof."""
+    first = shown.proofs[0]
+    setter = Setter(shown.rows, first.notation)
+    sides = "".join(
+        f'<div class="md-formula"><math>{_displayed(setter.set(left))}<mo>=</mo>'
+        f"{_displayed(setter.set(right))}</math></div>"
+        for left, right in shown.equations
+    )
+    given = "".join(f"<li>assuming {escape(one)}</li>" for one in shown.assumptions)
+    return (
+        f'<section class="md-theorem" data-theorem="{escape(shown.name)}">'
+        f'<p class="md-derivation-title">Theorem: {escape(shown.name)}'
+        f'<span class="md-checked">{"proven" if shown.proven else "sampled"}'
+        f" {escape(shown.scope)}</span></p>"
+        f"{sides}{f'<ul>{given}</ul>' if given else ''}</section>"
+    )
 
 
 def stepper_source() -> str:

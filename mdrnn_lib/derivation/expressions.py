@@ -9,15 +9,16 @@ and ``*`` multiplies numbers, or rows entry by entry.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from mdrnn_lib.derivation.indices import Domain
-from mdrnn_lib.symbols import REGISTRY, Symbol, look_up
+from mdrnn_lib.derivation.functions import NAMES
+from mdrnn_lib.derivation.indices import Domain, check_index
+from mdrnn_lib.notation import Notation, Symbol
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ class Quantity(Expression):
         What is more than the places can take is a point: ``h[1, 2]`` is the state at (1, 2).
         """
         given = indices if isinstance(indices, tuple) else (indices,)
+        for index in given:
+            check_index(index)
         surplus = len(given) - len(self.symbol.places)
         if not self.symbol.places or self.indices:
             raise IndexError(f"{self.symbol.name} cannot take the index {indices}")
@@ -183,10 +186,29 @@ class Diagonal(Expression):
 
 @dataclass(frozen=True)
 class Call(Expression):
-    """A function applied to each entry; the name is ``phi``, ``sigma``, … or one with a prime."""
+    """A function applied to each entry; the name is ``phi``, ``sigma``, … or one with a prime.
+
+    A function of an author's own has a rule: the formula that it stands for.
+    """
 
     function: str
     argument: Expression
+    rule: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Same(Expression):
+    """[i = j], the Kronecker delta: 1 if two indices are the same, else 0."""
+
+    left: Any
+    right: Any
+
+
+@dataclass(frozen=True)
+class Stopped(Expression):
+    """What no derivative looks into, though its value counts: a stop-gradient."""
+
+    body: Expression
 
 
 @dataclass(frozen=True)
@@ -238,25 +260,42 @@ class Foreign(Expression):
 
 
 def formula(value: Any) -> Expression:
-    """Take a number, or an expression of SymPy, for a formula."""
+    """Take a number, or an expression of SymPy, for a formula.
+
+    Raises
+    ------
+    TypeError
+        If it is neither; floating-point numbers are not, being rounded.
+    ValueError
+        If it has a function of which nothing is known.
+    """
     if isinstance(value, Expression):
         return value
-    if isinstance(value, int | Fraction):
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
         return Number(Fraction(value))
-    if isinstance(value, sp.Basic | sp.MatrixBase):
-        _check_foreign(value)
+    if isinstance(value, sp.Expr | sp.MatrixBase | sp.MatrixExpr) and not value.has(sp.Float):
+        unknown = value.atoms(AppliedUndef)
+        if unknown:
+            raise ValueError(f"{value} has a function of which nothing is known")
         return Foreign(value.as_immutable() if isinstance(value, sp.MatrixBase) else value)
     raise TypeError(
-        f"a formula is built of symbols, whole numbers and SymPy's expressions; got {value!r}"
+        "a formula is built of symbols, whole numbers, fractions and SymPy's expressions, without"
+        f" rounded numbers; got {value!r}"
     )
 
 
-def _check_foreign(expression: Any) -> None:
-    """Refuse names that would be read as the notation's own, and functions nobody has defined."""
-    if expression.atoms(AppliedUndef):
-        raise ValueError(f"{expression} has a function of which nothing is known")
-    for letter in expression.free_symbols:
-        own = REGISTRY.get(letter.name) or REGISTRY.get(letter.name.partition("_")[0])
+def check_foreign(expression: Expression, notation: Notation | None) -> None:
+    """Refuse letters of SymPy's own that would be read as the notation's.
+
+    Raises
+    ------
+    ValueError
+        If there is one.
+    """
+    foreign = [part.expression for part in walk(expression) if isinstance(part, Foreign)]
+    for letter in set().union(*(sympy.free_symbols for sympy in foreign)):
+        name = letter.name if notation else ""
+        own = notation and (notation.get(name) or notation.get(name.partition("_")[0]))
         if own and (own.places or own.colour):
             raise ValueError(
                 f"SymPy's {letter} would be read as the notation's: take symbols({own.name!r})"
@@ -273,7 +312,7 @@ def factors(expression: Expression) -> tuple[Expression, ...]:
     return expression.factors if isinstance(expression, Product) else (expression,)
 
 
-def symbols(names: str) -> Any:
+def symbols(names: str, notation: Notation) -> Any:
     """Take symbols from the notation by name: ``w_h, h, x = symbols("w_h h x")``.
 
     Raises
@@ -281,13 +320,44 @@ def symbols(names: str) -> Any:
     KeyError
         If one of them is not in the notation.
     """
-    made = [Quantity(look_up(name)) for name in names.split()]
+    made = [Quantity(notation[name]) for name in names.split()]
     return made[0] if len(made) == 1 else tuple(made)
 
 
-def function(name: str) -> Callable[[Any], Call]:
-    """Return an activation that can be applied to formulae: ``phi = function("phi")``."""
-    return lambda argument: Call(name, formula(argument))
+def function(name: str, rule: Callable[[Any], Any] | None = None) -> Callable[[Any], Call]:
+    """Return a function that can be applied to formulae: ``phi = function("phi")``.
+
+    Parameters
+    ----------
+    name
+        How it is written.
+    rule
+        For a function of one's own, the formula it stands for:
+        ``function("softplus", lambda a: log(1 + exp(a)))``.
+
+    Raises
+    ------
+    ValueError
+        If there is no rule, and the prover knows no function of this name.
+    """
+    if rule is None and name not in NAMES:
+        raise ValueError(
+            f"the prover knows the functions {', '.join(NAMES)}; say what {name} stands for:"
+            f" function({name!r}, lambda a: …)"
+        )
+    return lambda argument: Call(name, formula(argument), rule)
+
+
+def kronecker(left: Any, right: Any) -> Same:
+    """[left = right], the Kronecker delta of two indices."""
+    check_index(left)
+    check_index(right)
+    return Same(left, right)
+
+
+def stop(body: Any) -> Stopped:
+    """What no derivative looks into."""
+    return Stopped(formula(body))
 
 
 def total(of: Expression, by: Expression) -> Total:
@@ -335,3 +405,9 @@ def walk(expression: Expression) -> Iterator[Expression]:
     yield expression
     for child in expression.children():
         yield from walk(child)
+
+
+def notation_of(expression: Expression) -> Notation | None:
+    """Return the notation in which a formula is written, if it has a symbol."""
+    quantities = (part for part in walk(expression) if isinstance(part, Quantity))
+    return next((quantity.symbol.notation for quantity in quantities), None)

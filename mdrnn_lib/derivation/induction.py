@@ -1,35 +1,62 @@
-"""Proofs by induction: a base case and a step, each a checked derivation."""
+"""Proofs by induction, of one equation or of several that need each other."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mdrnn_lib.derivation.derivation import Derivation
 from mdrnn_lib.derivation.expressions import Expression, Quantity, Total
 from mdrnn_lib.derivation.indices import Domain, Instance, Value, instances, value
-from mdrnn_lib.derivation.network import Network, Reading
+from mdrnn_lib.derivation.network import Hypothesis, Network
+from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.render import text
 
+Side = Callable[[Any], Any]
 
-@dataclass(frozen=True)
+
 class Claim:
-    """An equation about the total derivative of a state, for every value of an index.
+    """Equations about states, or their total derivatives, for every value of an index.
 
-    Attributes
+    Parameters
     ----------
     left, right
-        The two sides, as functions of the index.
+        The two sides, as functions of the index; tuples of functions for several equations that
+        are proven together, in the order in which each may use those before it.
     network
         What the symbols stand for.
+
+    Examples
+    --------
+    >>> from mdrnn_lib.derivation import Claim, Network, Sequence, letters, symbols
+    >>> w_h, h = symbols("w_h h")
+    >>> t = letters("t")
+    >>> halved = Network({h[t]: w_h * h[t - 1]}, ranges={t: Sequence(1, 4)})
+    >>> powers = Claim(lambda t: h[t], lambda t: w_h**t * h[0], halved)
+    >>> base = powers.base("Base", 1)
+    >>> base.step(w_h * h[0], because="definition").step(w_h**1 * h[0], because="regrouping").count
+    2
+    >>> step = powers.induction("Step", t, t - 1, at={t: [2, 3, 4]})
+    >>> _ = step.step(w_h * h[t - 1], because="definition: the line of h_t")
+    >>> _ = step.step(w_h * (w_h ** (t - 1) * h[0]), because="induction hypothesis")
+    >>> _ = step.step(w_h**t * h[0], because="regrouping")
+    >>> sorted(powers.covered()[1])
+    [1, 2, 3, 4]
     """
 
-    left: Callable[[Any], Total]
-    right: Callable[[Any], Expression]
-    network: Network
-    bases: list[Value] = field(default_factory=list, init=False)
+    def __init__(
+        self, left: Side | Sequence[Side], right: Side | Sequence[Side], network: Network
+    ) -> None:
+        lefts = (left,) if callable(left) else tuple(left)
+        rights = (right,) if callable(right) else tuple(right)
+        if len(lefts) != len(rights):
+            raise ValueError(f"{len(lefts)} left sides and {len(rights)} right ones")
+        self.equations = tuple(zip(lefts, rights, strict=True))
+        self.network = network
+        self.parts: tuple[Part, ...] = ()
 
-    def base(self, title: str, index: Value, at: Mapping[Any, Any] | None = None) -> "Part":
-        """Begin the base case: the left side at the first index, to be led to the right one.
+    def base(
+        self, title: str, index: Value, at: Mapping[Any, Any] | None = None, of: int = 1
+    ) -> "Part":
+        """Begin a base case: the left side at a first index, to be led to the right one.
 
         Parameters
         ----------
@@ -39,16 +66,26 @@ class Claim:
             The first step, or the first point.
         at
             Values of further letters.
+        of
+            Which equation, if there are several; they count from 1.
         """
-        self.bases.append(index)
-        return Part(title, self.left(index), self.network, at or {}, goal=self.right(index))
+        left, right = self._equation(of)
+        return self._begun(
+            Part(title, left(index), self.network, at or {}, goal=right(index), of=of, index=index)
+        )
 
     def induction(
-        self, title: str, index: Any, before: Any, at: Mapping[Any, Any], over: Domain | None = None
+        self,
+        title: str,
+        index: Any,
+        before: Any,
+        at: Mapping[Any, Any],
+        over: Domain | None = None,
+        of: int = 1,
     ) -> "Part":
         """Begin the induction step: the left side at an index, given the claim for those before.
 
-        Only the line of the one state that the claim is about at this index is known.  All other
+        Only the line of the one state that the equation is about at this index is known.  All other
         states are opaque, so that nothing but the hypothesis can be used of them.
 
         Parameters
@@ -63,62 +100,108 @@ class Claim:
             Values of the letters at which the step is checked.
         over
             What the letter in `before` runs over, if there are several indices before.
+        of
+            Which equation; those before it may be used at the index itself.
 
         Raises
         ------
         ValueError
-            If the induction does not hang together: no base, a gap between the base and the step,
-            or a hypothesis about a state that does not come strictly before.
+            If the hypothesis is about a state that does not come strictly before.
         """
-        self._check_base(index, instances(at))
+        left, right = self._equation(of)
         for instance in instances(at):
-            self._check_before(index, before, instance, over)
-        network = self.network.knowing_only(_state(self.left(index)))
-        network = network.assuming(self.left(before), self.right(before), over)
-        return Part(
-            title, self.left(index), network, at, goal=self.right(index), hypothesis_needed=True
+            self._check_before(left, index, before, instance, over)
+        hypotheses = [
+            Hypothesis(one(before), other(before), over, number, before)
+            for number, (one, other) in enumerate(self.equations, start=1)
+        ]
+        hypotheses += [
+            Hypothesis(one(index), other(index), None, number, index)
+            for number, (one, other) in enumerate(self.equations[: of - 1], start=1)
+        ]
+        network = self.network.knowing_only(_state(left(index))).assuming(*hypotheses)
+        return self._begun(
+            Part(title, left(index), network, at, goal=right(index), of=of, index=index)
         )
 
-    def _check_base(self, index: Any, tried: list[Instance]) -> None:
-        """Demand a base case, and a step that begins right after it."""
-        if not self.bases:
-            raise ValueError("an induction needs its base case first: claim.base(…)")
-        steps = {found for instance in tried if isinstance(found := instance[index], int)}
-        last = max((base for base in self.bases if isinstance(base, int)), default=None)
-        if steps and (last is None or last + 1 not in steps or min(steps) <= last):
-            raise ValueError(
-                f"the base reaches to {last}, so the step must be checked at {index} ="
-                f" {'the step after it' if last is None else last + 1} and beyond; it is at"
-                f" {sorted(steps)}"
-            )
-        points = {found for instance in tried if isinstance(found := instance[index], tuple)}
-        corner = {tuple(0 for _ in point) for point in points}
-        if points and not (corner <= set(self.bases) and not points & set(self.bases)):
-            raise ValueError("on a grid the base is the corner where every coordinate is 0")
+    def covered(self) -> dict[int, set[Value]]:
+        """Return for each equation the indices at which it is shown by what is done.
+
+        Raises
+        ------
+        ValueError
+            If a part is not done, if nothing was a base or a step, if a hypothesis was used at an
+            index where nobody has shown it, or if the equations are shown at different indices.
+        """
+        shown: dict[int, set[Value]] = {number + 1: set() for number in range(len(self.equations))}
+        needed: list[tuple[Part, tuple[int, Value]]] = []
+        for part in self.parts:
+            part.done()
+            for at, used in part.used:
+                shown[part.of].add(value(part.index, at))
+                needed += [(part, equation) for equation in sorted(used, key=str)]
+        if not any(not part.network.only for part in self.parts):
+            raise ValueError("an induction needs its base case: claim.base(…)")
+        if not needed:
+            raise ValueError("no step has used the hypothesis: this is no induction")
+        for part, (number, place) in needed:
+            if place not in shown[number]:
+                raise ValueError(
+                    f"“{part.title}” uses the claim{self._which(number)} at {place}, which neither the"
+                    f" base nor the step has shown; check the step there, too (at={{…: {place}}})"
+                )
+        for number, places in shown.items():
+            if places != shown[1]:
+                odd = sorted(places ^ shown[1], key=str)
+                raise ValueError(f"the claim{self._which(number)} is shown elsewhere: {odd}")
+        return shown
+
+    def _which(self, number: int) -> str:
+        return f" (equation {number})" if len(self.equations) > 1 else ""
+
+    def _equation(self, number: int) -> tuple[Side, Side]:
+        if not 1 <= number <= len(self.equations):
+            raise ValueError(f"there are {len(self.equations)} equations, and none of no. {number}")
+        return self.equations[number - 1]
+
+    def _begun(self, part: "Part") -> "Part":
+        self.parts = (*self.parts, part)
+        return part
 
     def _check_before(
-        self, index: Any, before: Any, instance: Instance, over: Domain | None
+        self, left: Side, index: Any, before: Any, instance: Instance, over: Domain | None
     ) -> None:
         """Demand that the hypothesis speaks of states on which the one at the index depends."""
         reading = Reading(self.network, instance)
-        here = reading.key(_state(self.left(index)), instance)
+        here = reading.key(_state(left(index)), instance)
         for within in over.instances(instance) if over else [instance]:
-            there = reading.key(_state(self.left(before)), {**instance, **within})
-            if there == here or reading.reaches(here, there):
-                raise ValueError(
-                    f"the hypothesis is about {there}, which does not come before {here}:"
-                    f" {index} = {value(index, instance)}"
-                )
+            for state in self._states(before):
+                there = reading.key(state, {**instance, **within})
+                if there == here or reading.reaches((here,), there):
+                    raise ValueError(
+                        f"the hypothesis is about {there}, which does not come before {here}:"
+                        f" {index} = {value(index, instance)}"
+                    )
+
+    def _states(self, index: Any) -> Iterator[Quantity]:
+        return (_state(left(index)) for left, _ in self.equations)
 
 
-def _state(left: Total) -> Quantity:
-    if not isinstance(left.of, Quantity):
-        raise ValueError("a claim is about the derivative of one state")
-    return left.of
+def _state(left: Expression) -> Quantity:
+    state = left.of if isinstance(left, Total) else left
+    if not isinstance(state, Quantity):
+        raise ValueError(
+            f"a claim is about a state, or the total derivative of one; got {text(left)}"
+        )
+    return state
 
 
 class Part(Derivation):
     """The base case or the step of an induction: a derivation that knows where it must end."""
+
+    goal: Expression
+    of: int
+    index: Any
 
     def __init__(
         self,
@@ -127,12 +210,13 @@ class Part(Derivation):
         network: Network,
         at: Mapping[Any, Any],
         *,
-        goal: Expression,
-        hypothesis_needed: bool = False,
+        goal: Any,
+        of: int,
+        index: Any,
     ) -> None:
-        super().__init__(title, start, network, at)
-        self.goal = goal
-        self.hypothesis_needed = hypothesis_needed
+        super().__init__(title, start, network, at, kind="part")
+        for name, given in (("goal", goal), ("of", of), ("index", index)):
+            self._set(name, given)
 
     def done(self) -> "Part":
         """Return this part, if it ends where the induction needs it.
@@ -140,13 +224,10 @@ class Part(Derivation):
         Raises
         ------
         ValueError
-            If the last line is not the right side of the claim, or if no step of an induction step
-            has used the hypothesis.
+            If the last line is not the right side of the claim.
         """
         if self.end != self.goal:
             raise ValueError(
                 f"“{self.title}” must end in {text(self.goal)}; it ends in {text(self.end)}"
             )
-        if self.hypothesis_needed and not self.used_hypothesis:
-            raise ValueError(f"“{self.title}” has not used its hypothesis")
         return self

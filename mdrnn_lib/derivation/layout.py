@@ -12,13 +12,13 @@ from mdrnn_lib.derivation.indices import (
     Between,
     Domain,
     Everywhere,
+    Index,
     Paths,
     Range,
     Steps,
     along,
 )
-from mdrnn_lib.symbols import REGISTRY, Symbol
-from mdrnn_lib.symbols import letter as letter_symbol
+from mdrnn_lib.notation import Notation, Symbol
 
 # ---- boxes ----
 
@@ -104,10 +104,11 @@ class Braced(Box):
 
 @dataclass(frozen=True)
 class Named(Box):
-    """A symbol of the notation: a box that can be asked what it means."""
+    """A symbol of the notation: a box that can be asked what it means, in its colour."""
 
     body: Box
     name: str
+    colour: int = 0
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,8 @@ def _bare(e: ex.Expression) -> ex.Expression:
 # ---- setting ----
 
 SUM, PRODUCT, ATOM = 1, 2, 3
+GLYPHS = {"phi": "φ", "sigma": "σ"}
+"""Functions that are written with a letter; all others with their name."""
 
 
 class Setter:
@@ -202,10 +205,19 @@ class Setter:
     ----------
     rows
         Whether states are rows, so that a product of two is one entry by entry.
+    notation
+        What the signs of operations and functions mean; without it they cannot be asked.
     """
 
-    def __init__(self, rows: bool) -> None:
+    def __init__(self, rows: bool, notation: Notation | None = None) -> None:
         self.rows = rows
+        self.notation = notation
+
+    def _named(self, box: Box, name: str) -> Box:
+        """Let a sign be asked what it means, if the notation says so."""
+        if not self.notation or name not in self.notation:
+            return box
+        return Named(box, name, self.notation[name].colour)
 
     def set(self, e: ex.Expression) -> Box:
         """Set a formula in one piece."""
@@ -263,9 +275,9 @@ class Setter:
                     and "sup" in body.symbol.places[: len(body.indices)]
                 )
                 turned = Fence(self.set(body)) if raised else self._in(body, ATOM)
-                return Script(turned, sup=Named(Sign("T", "upright"), "T"))
+                return Script(turned, sup=self._named(Sign("T", "upright"), "T"))
             case ex.Diagonal(body):
-                return _row([Named(Sign("diag", "upright"), "diag"), Fence(self.set(body))])
+                return _row([self._named(Sign("diag", "upright"), "diag"), Fence(self.set(body))])
             case ex.Call(function, argument):
                 return self._call(function, argument)
             case ex.Total(of, by):
@@ -278,6 +290,11 @@ class Setter:
                 return _row([Big(sign, below, above), self._in(body, PRODUCT, last=True)])
             case ex.Binomial(top, bottom):
                 return Fence(Over(_index(top), _index(bottom), bar=False))
+            case ex.Same(left, right):
+                same = _row([_index(left), Sign("=", "relation"), _index(right)])
+                return self._named(Fence(same, "[", "]"), "bracket")
+            case ex.Stopped(body):
+                return _row([Sign("stop", "upright"), Fence(self.set(body))])
             case ex.Labelled(body, words):
                 return Braced(self.set(body), words)
             case ex.Foreign(expression):
@@ -295,7 +312,7 @@ class Setter:
         sup: Box | None = Fence(_index(places["sup"])) if "sup" in places else None
         sup = Sign("′", "operator") if symbol.prime else sup
         box = Script(base, _row(sub) if sub else None, sup) if sub or sup else base
-        return Named(box, symbol.name)
+        return _of_symbol(box, symbol)
 
     def _entry(self, of: ex.Expression, at: tuple[Any, ...]) -> Box:
         """Set h_{k,1}, the entry after the index, or (W_h)_{12}."""
@@ -311,7 +328,7 @@ class Setter:
     def _quantity_with(self, of: ex.Quantity, numbers: Box) -> Box:
         """Set the entry behind the index and a comma."""
         index = _row([_index(of.indices[0]), COMMA, numbers])
-        return Named(Script(_marked_letter(of.symbol), sub=index), of.symbol.name)
+        return _of_symbol(Script(_marked_letter(of.symbol), sub=index), of.symbol)
 
     def _factors(self, factors: tuple[ex.Expression, ...], rows: bool) -> list[Box]:
         """Set factors one after the other.
@@ -325,7 +342,7 @@ class Setter:
         for k, factor in enumerate(factors):
             bare = _bare(factor)
             if rows and not kinds[k] and not all(kinds[:k]):
-                parts.append(Named(Sign("⊙", "operator"), "odot"))
+                parts.append(self._named(Sign("⊙", "operator"), "odot"))
             elif k:
                 parts.append(Sign("·", "operator") if _begins_with_digit(bare) else TIMES)
             box = self._in(factor, PRODUCT, last=k == len(factors) - 1)
@@ -340,19 +357,18 @@ class Setter:
     def _call(self, function: str, argument: ex.Expression) -> Box:
         if function == "bracket":
             inside = _row([self.set(argument), Sign(">", "relation"), Sign("0", "number")])
-            return Named(Fence(inside, "[", "]"), "bracket")
+            return self._named(Fence(inside, "[", "]"), "bracket")
         name, prime = function.rstrip("'"), function.endswith("'")
-        known = REGISTRY.get(name)
-        base: Box = Sign(known.glyph if known else name, "letter" if known else "upright")
+        glyph = GLYPHS.get(name)
+        base: Box = Sign(glyph or name, "letter" if glyph else "upright")
         if prime:
             base = Script(base, sup=Sign("′", "operator"))
-        head = Named(base, function) if function in REGISTRY else base
-        return _row([head, Fence(self.set(argument))])
+        return _row([self._named(base, function), Fence(self.set(argument))])
 
     def _fraction(self, sign: str, name: str, of: ex.Expression, by: ex.Expression) -> Box:
         def d(plus: bool) -> Box:
             letter = Sign(sign, "upright")
-            return Named(Script(letter, sup=Sign("+", "number")) if plus else letter, name)
+            return self._named(Script(letter, sup=Sign("+", "number")) if plus else letter, name)
 
         simple = isinstance(of, ex.Quantity | ex.Entry)
         top = self.set(of) if simple else Fence(self.set(of))
@@ -448,8 +464,8 @@ def _row(parts: list[Box]) -> Box:
 def _raised(base: Box, exponent: Box) -> Box:
     """Put an exponent on a box; above the subscript, if it is a letter that has one."""
     match base:
-        case Named(Script(letter, sub, None), name):
-            return Named(Script(letter, sub, exponent), name)
+        case Named(Script(letter, sub, None), name, colour):
+            return Named(Script(letter, sub, exponent), name, colour)
     return Script(base, sup=exponent)
 
 
@@ -489,11 +505,21 @@ def _index_term(term: sp.Expr) -> Box:
         return Sign(str(term), "number")
     if term.is_Mul:
         return _row([_index_term(factor) for factor in term.args])
+    if term.is_Add:
+        return Fence(_index(term))
+    if term.is_Pow:
+        return Script(_index_term(term.base), sup=_index(term.exp))
     return _letter(term)
 
 
 def _letter(letter: sp.Symbol) -> Box:
-    return Setter(rows=False).set(ex.Quantity(letter_symbol(letter.name)))
+    if isinstance(letter, Index):
+        return Setter(rows=False).set(ex.Quantity(letter.sign))
+    return Sign(letter.name, "letter")
+
+
+def _of_symbol(box: Box, symbol: Symbol) -> Box:
+    return Named(box, symbol.name, symbol.colour)
 
 
 def _domain(domain: Domain) -> tuple[Box, Box | None]:
@@ -506,8 +532,9 @@ def _domain(domain: Domain) -> tuple[Box, Box | None]:
             if low is not None:
                 below = [_index(low), Sign("≤", "relation"), *below]
             return _row(below), None
-        case Everywhere(letter, _):
-            return _letter(letter), None
+        case Everywhere(letter, extents):
+            grid = Sign(" × ".join(map(str, extents)), "number")
+            return _row([_letter(letter), Sign("∈", "relation"), grid]), None
         case Paths(_, start, end):
             way = [_index(start), Sign("→", "relation"), _index(end)]
             return _row([Sign("paths ", "words"), *way]), None

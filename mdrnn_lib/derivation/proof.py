@@ -18,7 +18,7 @@ from typing import Any, Literal
 import mpmath
 import sympy as sp
 
-from mdrnn_lib.derivation.network import Meaning
+from mdrnn_lib.derivation.matrices import Meaning
 from mdrnn_lib.symbolic.functions import NUMERIC, ReLU, Step
 
 DIGITS = 110
@@ -58,13 +58,42 @@ class Difference:
     entry: tuple[int, int] | None = None
 
 
-def compare(left: Meaning, right: Meaning) -> Proof | Difference:
+@dataclass(frozen=True)
+class Proven:
+    pass
+
+
+@dataclass(frozen=True)
+class Sampled:
+    points: int
+    digits: int
+    domain: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    zero: tuple = ()
+    nonzero: tuple = ()
+    positive: tuple = ()
+
+
+def compare(left, right, assumptions=Assumptions()):
+    found = _compare(left, right)
+    if found == "symbols":
+        return Proven()
+    if found == "digits":
+        return Sampled(POINTS, AGREE, "random numbers", "no common form was found")
+    return found
+
+
+def _compare(left: Meaning, right: Meaning) -> Proof | Difference:
     """Prove that two meanings are equal, or find where they differ."""
     for_any_size = _is_symbolic_matrix(left) and (left - right).doit().is_ZeroMatrix
     if for_any_size:
         return "symbols"
     if _is_symbolic_matrix(left) or _is_symbolic_matrix(right):
-        verdicts = [compare(*_explicit(first, left, right)) for first in (2, 3)]
+        verdicts = [_compare(*_explicit(first, left, right)) for first in (2, 3)]
         return next((v for v in verdicts if isinstance(v, Difference)), "digits")
     if shape(left) != shape(right):
         return _shapes_differ(left, right)

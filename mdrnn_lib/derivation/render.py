@@ -6,7 +6,6 @@ import sympy as sp
 
 from mdrnn_lib.derivation import layout as lay
 from mdrnn_lib.derivation.expressions import Expression
-from mdrnn_lib.symbols import REGISTRY
 
 BOLD_A, BOLD_a = 0x1D400, 0x1D41A
 GREEK = {
@@ -48,9 +47,9 @@ def mathml(box: lay.Box) -> str:
                 f'<munder><munder>{_one(body)}<mo stretchy="true">⏟</mo></munder>'
                 f"<mtext>{escape(words)}</mtext></munder>"
             )
-        case lay.Named(body, name):
-            colour = f" md-c{REGISTRY[name].colour}" if REGISTRY[name].colour else ""
-            return f'<mrow class="md-sym{colour}" data-name="{escape(name)}">{mathml(body)}</mrow>'
+        case lay.Named(body, name, colour):
+            tint = f" md-c{colour}" if colour else ""
+            return f'<mrow class="md-sym{tint}" data-name="{escape(name)}">{mathml(body)}</mrow>'
         case lay.Fresh(body):
             return f'<mrow class="md-fresh">{mathml(body)}</mrow>'
         case lay.Source(expression):
@@ -132,7 +131,7 @@ def tex(box: lay.Box) -> str:
             return rf"\over{side}arrow{{{tex(body)}}}"
         case lay.Braced(body, words):
             return rf"\underbrace{{{tex(body)}}}_{{\text{{{_escaped(words)}}}}}"
-        case lay.Named(body, _) | lay.Fresh(body):
+        case lay.Named(body, _, _) | lay.Fresh(body):
             return tex(body)
         case lay.Source(expression):
             return str(sp.latex(expression))
@@ -145,7 +144,15 @@ def _escaped(words: str) -> str:
 
 
 def _tex_sign(text: str, kind: str) -> str:
-    signs = {"−": "-", "⊙": r"\odot", "·": r"\cdot", "≤": r"\le", "→": r"\to", "∂": r"\partial"}
+    signs = {
+        "−": "-",
+        "⊙": r"\odot",
+        "·": r"\cdot",
+        "≤": r"\le",
+        "∈": r"\in",
+        "→": r"\to",
+        "∂": r"\partial",
+    }
     match kind:
         case "bold":
             return rf"\mathbf {text}"
@@ -194,7 +201,7 @@ def plain(box: lay.Box) -> str:
             return f"{arrow}{plain(body)}"
         case lay.Braced(body, _):
             return plain(body)
-        case lay.Named(body, _) | lay.Fresh(body):
+        case lay.Named(body, _, _) | lay.Fresh(body):
             return plain(body)
         case lay.Source(expression):
             return str(expression)

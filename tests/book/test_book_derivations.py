@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -30,13 +31,13 @@ STILL_TRUE = {
 def derivations_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Derivation]:
     """Run a chapter up to its last derivation and return all that it has made."""
     made: list[Derivation] = []
-    original = Derivation.__post_init__
+    original = Derivation.__init__
 
-    def remembered(self: Derivation) -> None:
-        original(self)
+    def remembered(self: Derivation, *given: Any, **named: Any) -> None:
+        original(self, *given, **named)
         made.append(self)
 
-    monkeypatch.setattr(Derivation, "__post_init__", remembered)
+    monkeypatch.setattr(Derivation, "__init__", remembered)
     monkeypatch.chdir(path.parent)
     namespace = {"display": lambda *shown: None, "__name__": "chapter"}
     for place, source in up_to_the_last_derivation(nbformat.read(path, as_version=4)):
@@ -72,7 +73,7 @@ def unnoticed(derivation: Derivation, number: int) -> Iterator[str]:
     step = derivation.steps[number - 1]
     for fault, change in FAULTS.items():
         for wrong in everywhere(step.expression, change):
-            refusal = refused(derivation.up_to(number - 1), wrong, step.reason)
+            refusal = refused(derivation.up_to(number - 1), wrong)
             if refusal is None and ends_elsewhere(derivation, number, wrong):
                 continue
             where = f"step {number} of “{derivation.title}”"
@@ -89,9 +90,10 @@ def ends_elsewhere(derivation: Derivation, number: int, wrong: Expression) -> bo
     return is_last and wrong != derivation.goal
 
 
-def refused(derivation: Derivation, wrong: Expression, because: str) -> Refusal | None:
+def refused(derivation: Derivation, wrong: Expression) -> Refusal | None:
+    """Offer a wrong line, for a reason that claims nothing: that the line is wrong must be seen."""
     try:
-        derivation.step(wrong, because)
+        derivation.step(wrong, because="regrouping")
     except DerivationError as error:
         return error.refusal
     return None

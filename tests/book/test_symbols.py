@@ -9,7 +9,8 @@ import pytest
 from cells import line_of, places
 from chapters import BOOK, ROOT, pages
 
-from mdrnn_lib.symbols import REGISTRY, Symbol, _symbols, letter, look_up
+from mdrnn_lib.notation import Notation, Symbol
+from mdrnn_lib.symbols import BOOK as SYMBOLS
 
 NOTATION = "notation"
 GREEK = {
@@ -77,7 +78,7 @@ def sign(symbol: Symbol) -> str:
     return 2 * symbol.glyph if symbol.bold else symbol.glyph
 
 
-REGISTERED = {sign(symbol) for symbol in REGISTRY.values()}
+REGISTERED = {sign(symbol) for symbol in SYMBOLS.values()}
 ELSEWHERE = [page.removesuffix(".ipynb") for page in pages() if page != NOTATION]
 
 
@@ -112,9 +113,9 @@ def uses(symbol: Symbol) -> Iterator[str]:
 PROSE = ("immediate", "front", "before", "bracket", "reach", "norm")  # several characters
 
 
-@pytest.mark.parametrize("name", [name for name in REGISTRY if name not in PROSE])
+@pytest.mark.parametrize("name", [name for name in SYMBOLS if name not in PROSE])
 def test_a_registered_symbol_is_used(name: str) -> None:
-    assert next(uses(REGISTRY[name]), None), f"nobody uses {name}"
+    assert next(uses(SYMBOLS[name]), None), f"nobody uses {name}"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_a_registered_symbol_is_used(name: str) -> None:
      ("norm", r"\lVert v")],
 )  # fmt: skip
 def test_a_registered_sign_is_used(name: str, written: str) -> None:
-    assert name in REGISTRY
+    assert name in SYMBOLS
     assert any(written in formula for page in ELSEWHERE for formula in formulae(page))
 
 
@@ -135,19 +136,25 @@ def test_a_guard_would_notice() -> None:
 
 
 def test_names_are_looked_up() -> None:
-    assert look_up("W_h").shape == ("H", "GH")
-    assert letter("i").meaning != look_up("i").meaning
+    assert SYMBOLS["W_h"].shape == ("H", "GH")
+    assert SYMBOLS.letter("i").meaning != SYMBOLS["i"].meaning
     with pytest.raises(KeyError, match="no symbol 'W_q'; it has n, X"):
-        look_up("W_q")
+        SYMBOLS["W_q"]
 
 
-def test_no_symbol_is_registered_twice() -> None:
-    names = [symbol.name for symbol in _symbols()]
-    assert len(names) == len(set(names))
+def test_no_symbol_is_registered_twice_and_no_two_look_alike() -> None:
+    one = Symbol("q", "q", "a quantity")
+    for other, words in (
+        (Symbol("q", "r", "another"), "two symbols of the name 'q'"),
+        (Symbol("r", "q", "another"), "'q' and 'r' look alike"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            Notation([one, other])
+    assert len(Notation([one, Symbol("q̄", "q", "another", bar=True)])) == 2
 
 
 def test_each_symbol_is_complete() -> None:
-    for name, symbol in REGISTRY.items():
+    for name, symbol in SYMBOLS.items():
         assert symbol.name == name
         assert symbol.meaning
         assert not symbol.meaning.endswith(".")

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator
 
 from mdrnn_lib.derivation import Derivation, Network, immediate, letters, symbols, total
 from mdrnn_lib.derivation.display import FOLDER, html, stepper_source
-from mdrnn_lib.symbols import REGISTRY
+from mdrnn_lib.symbols import BOOK
 from mdrnn_lib.widgets.parts.modules import STYLE
 
 pytestmark = pytest.mark.browser
@@ -248,4 +248,4 @@ def test_the_status_page_counts_the_steps_of_every_page(
 def test_the_notation_page_has_every_symbol(open_page: Open, address: str) -> None:
     visit = open_page(f"{address}/notation.html")
     meanings = visit.page.locator("table.md-notation tbody tr td:nth-child(3)").all_inner_texts()
-    assert sorted(meanings) == sorted(symbol.meaning for symbol in REGISTRY.values())
+    assert sorted(meanings) == sorted(symbol.meaning for symbol in BOOK.values())

@@ -14,7 +14,8 @@ from mdrnn_lib.derivation.expressions import Quantity
 from mdrnn_lib.derivation.indices import letters
 from mdrnn_lib.derivation.layout import Setter
 from mdrnn_lib.derivation.render import tex
-from mdrnn_lib.symbols import REGISTRY, Symbol
+from mdrnn_lib.notation import Symbol
+from mdrnn_lib.symbols import BOOK
 
 from .tables import table
 
@@ -30,9 +31,9 @@ class NotationTable(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Write the table."""
         section = self.arguments[0]
-        symbols = [symbol for symbol in REGISTRY.values() if symbol.section == section]
+        symbols = [symbol for symbol in BOOK.values() if symbol.section == section]
         if not symbols:
-            known = ", ".join(dict.fromkeys(symbol.section for symbol in REGISTRY.values()))
+            known = ", ".join(dict.fromkeys(symbol.section for symbol in BOOK.values()))
             raise self.error(f"the notation has no section {section!r}; it has {known}")
         return [table(HEADS, map(cells, symbols), "md-notation")]
 
@@ -49,7 +50,7 @@ def written(symbol: Symbol) -> str:
     """Write a symbol in TeX, with the indices that it usually has."""
     if symbol.tex:
         return symbol.tex
-    indices = tuple(letters(name) for name in symbol.usual)
+    indices = tuple(letters(name, BOOK) for name in symbol.usual)
     return tex(Setter(rows=True).set(Quantity(symbol, indices)))
 
 

@@ -1,0 +1,136 @@
+"""Arithmetic of meanings: numbers of SymPy, and rows and matrices of them."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sympy as sp
+
+Meaning = Any
+"""A number or, where rows and matrices are meant, an explicit matrix, in SymPy's symbols."""
+
+
+def is_matrix(whole: Meaning) -> bool:
+    """Tell whether a meaning is a row or a matrix."""
+    return isinstance(whole, sp.MatrixBase)
+
+
+def is_row(whole: Meaning) -> bool:
+    """Tell whether a meaning is a row."""
+    return is_matrix(whole) and whole.rows == 1
+
+
+def flat(whole: Meaning) -> Iterator[Any]:
+    """Yield the entries, or the one number."""
+    yield from whole if is_matrix(whole) else [whole]
+
+
+def entrywise(function: Callable[[Any], Any], whole: Meaning) -> Meaning:
+    """Apply a function to a number or to each entry."""
+    return whole.applyfunc(function) if is_matrix(whole) else function(whole)
+
+
+def added(parts: list[Meaning]) -> Meaning:
+    """Add up; a plain 0 fits every shape, and a number is added to each entry of a row."""
+    kept = [part for part in parts if part != 0]
+    if not any(map(is_matrix, kept)):
+        return sp.Add(*kept) if kept else parts[0]
+    result = kept[0]
+    for part in kept[1:]:
+        result = _sum_of_two(result, part)
+    return result
+
+
+def _sum_of_two(left: Meaning, right: Meaning) -> Meaning:
+    if is_row(left) and not is_matrix(right):
+        return left.applyfunc(lambda number: number + right)
+    if is_row(right) and not is_matrix(left):
+        return right.applyfunc(lambda number: left + number)
+    return left + right
+
+
+def multiplied(parts: list[Meaning]) -> Meaning:
+    """Multiply numbers, or rows entry by entry."""
+    result = parts[0]
+    for part in parts[1:]:
+        both = is_matrix(result) and is_matrix(part)
+        result = sp.matrix_multiply_elementwise(result, part) if both else result * part
+    return result
+
+
+def matrix_product(parts: list[Meaning]) -> Meaning:
+    """Multiply matrices; a row times a column is a number."""
+    result = parts[0]
+    for part in parts[1:]:
+        result = result * part
+        if is_matrix(result) and result.shape == (1, 1):
+            result = result[0, 0]
+    return result
+
+
+def transposed(whole: Meaning) -> Meaning:
+    """Turn a row into a column, a matrix over; a number stays."""
+    return whole.T if is_matrix(whole) or isinstance(whole, sp.MatrixExpr) else whole
+
+
+def raised(base: Meaning, power: Any) -> Meaning:
+    """Raise a number, or each entry of a row; a matrix is raised whole."""
+    return base.applyfunc(lambda number: number**power) if is_row(base) else base**power
+
+
+def quotient(top: Meaning, bottom: Meaning) -> Meaning:
+    """Divide by a number, or entry by entry by a row.
+
+    Raises
+    ------
+    ValueError
+        If the divisor is a matrix.
+    """
+    if not is_matrix(bottom):
+        return top / bottom
+    if not is_row(bottom):
+        raise ValueError("there is no division by a matrix; multiply with its inverse, W ** -1")
+    inverse = bottom.applyfunc(lambda number: 1 / number)
+    return multiplied([top, inverse]) if is_matrix(top) else inverse * top
+
+
+def entry_of(whole: Meaning, place: tuple[int, int]) -> Meaning:
+    """Return an entry of a row or a matrix, by its place counted from 0.
+
+    Raises
+    ------
+    ValueError
+        If it has none there.
+    """
+    if not is_matrix(whole):
+        raise ValueError("a number has no entries")
+    row, column = (place[1], 0) if whole.cols == 1 < whole.rows and place[0] == 0 else place
+    if row >= whole.rows or column >= whole.cols:
+        raise ValueError(
+            f"a {whole.rows} × {whole.cols} matrix has no entry {row + 1}, {column + 1}"
+        )
+    return whole[row, column]
+
+
+def differentiated(of: Meaning, by: Meaning) -> Meaning:
+    """Differentiate.
+
+    A row by a row is a Jacobian with a row for each entry of `by`; a column by a column one with a
+    row for each entry of `of`.  A number by a matrix has the matrix's shape.
+
+    Raises
+    ------
+    ValueError
+        If the result would have more than two axes.
+    """
+    if not is_matrix(by):
+        return entrywise(lambda number: number.diff(by), of)
+    if not is_matrix(of):
+        return by.applyfunc(of.diff)
+    if of.rows == 1 and by.rows == 1:
+        return sp.ImmutableMatrix(by.cols, of.cols, lambda i, j: of[j].diff(by[i]))
+    if of.cols == 1 and by.cols == 1:
+        return sp.ImmutableMatrix(of.rows, by.rows, lambda i, j: of[i].diff(by[j]))
+    raise ValueError(
+        f"the derivative of {of.rows} × {of.cols} numbers by {by.rows} × {by.cols} is no matrix:"
+        " take it by one entry, entry(W, i, j)"
+    )

@@ -1,0 +1,97 @@
+"""A theorem: a statement, for what it is shown, and the proof that shows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mdrnn_lib.derivation import display
+from mdrnn_lib.derivation.derivation import Derivation
+from mdrnn_lib.derivation.expressions import Expression
+from mdrnn_lib.derivation.induction import Claim
+from mdrnn_lib.derivation.record import Record
+from mdrnn_lib.derivation.render import text
+from mdrnn_lib.derivation.scope import listed, written
+
+
+@dataclass(frozen=True)
+class Theorem:
+    """A statement with its proof; made by `theorem` alone.
+
+    Attributes
+    ----------
+    name
+        What it is called.
+    equations
+        The two sides of each equation that it states.
+    scope
+        For what it is shown, in one line.
+    assumptions
+        What is taken for true, each in one line.
+    proofs
+        The derivations that show it.
+    rows
+        Whether it is about rows and matrices.
+    """
+
+    name: str
+    equations: tuple[tuple[Expression, Expression], ...]
+    scope: str
+    assumptions: tuple[str, ...]
+    proofs: tuple[Record, ...]
+    rows: bool
+
+    @property
+    def proven(self) -> bool:
+        """Whether every step is proven, none only tried."""
+        return all(record.proven for record in self.proofs)
+
+    def __str__(self) -> str:
+        sides = [f"    {text(a, self.rows)} = {text(b, self.rows)}" for a, b in self.equations]
+        how = "proven" if self.proven else "proven in part, sampled in part"
+        given = [f"    assuming {assumption}" for assumption in self.assumptions]
+        return "\n".join([f"Theorem ({self.name}), {how} {self.scope}", *sides, *given])
+
+    def _repr_html_(self) -> str:
+        return display.theorem(self)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
+        return {"text/plain": str(self), "text/html": self._repr_html_()}
+
+    __repr__ = __str__
+
+
+def theorem(name: str, proof: Derivation | Claim) -> Theorem:
+    """Make a theorem of a derivation, or of a claim whose induction is complete.
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    proof
+        A derivation with at least one step: it states that its first line equals its last.  Or a
+        claim: base, step and every index at which a hypothesis was used must be shown.
+
+    Raises
+    ------
+    ValueError
+        If the proof is not complete.
+    """
+    if isinstance(proof, Derivation):
+        return _of_derivation(name, proof)
+    shown = proof.covered()
+    records = tuple(part.record for part in proof.parts)
+    steps = [part for part in proof.parts if part.network.only]
+    letter = steps[0].index
+    places = sorted(shown[1], key=lambda at: (sum(at), at) if isinstance(at, tuple) else (at, ()))
+    scope = f"for {written(letter)} = {listed(places)}"
+    if proof.network.sizes:
+        scope += "; " + ", ".join(f"{k} = {v}" for k, v in proof.network.sizes.items())
+    equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
+    return Theorem(name, equations, scope, (), records, proof.network.rows)
+
+
+def _of_derivation(name: str, proof: Derivation) -> Theorem:
+    if not proof.count:
+        raise ValueError(f"“{proof.title}” has no step: nothing is shown")
+    record = proof.record
+    sides = ((proof.start, proof.end),)
+    return Theorem(name, sides, record.scope, record.assumptions, (record,), record.rows)
