@@ -1,52 +1,104 @@
-"""Whether two formulae mean the same: in symbols, and again in numbers.
+"""Whether two formulae mean the same: proven, refuted, or sampled.
 
-First both are evaluated at random points with many digits: a wrong step is found there, with the
-point that shows it.  Then SymPy is asked to reduce the difference to zero.  How hard it may try
-is bounded by the size of the expression and not by a clock, so that every machine reaches the same
-verdict.
+A proof is exact algebra.  Both sides are brought into a normal form (`normal`), and their difference
+must vanish in it: for the functions as they are, then with σ, tanh and softmax written out, then in
+each case of what has a kink.  Both sides must also be defined at the same points (`domain`).
 
-Traps that are closed: what has a kink or a branch, such as the ReLU or a square root, agrees with
-something else on part of all points, so it is tried at many, at several scales and with all signs
-alike too.  Where both sides are all but zero, agreement says nothing, and only a proof in symbols
-counts.  The activation φ stands for any: each point draws another one.
+A refutation is a point at which the two differ beyond doubt (`sampling`).  What is neither proven nor
+refuted agrees at many points, and the verdict says so.  How hard each attempt may try is bounded
+by the size of the expressions, never by a clock, so that every machine reaches the same verdict.
 """
 
-import random
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import mpmath
 import sympy as sp
 
-from mdrnn_lib.derivation.network import Meaning
-from mdrnn_lib.symbolic.functions import NUMERIC, ReLU, Step
+from mdrnn_lib.derivation import domain, sampling
+from mdrnn_lib.derivation.domain import Condition, Undecided
+from mdrnn_lib.derivation.network import Letter, Meaning
+from mdrnn_lib.derivation.normal import Normal, is_real
+from mdrnn_lib.derivation.polynomials import TooLarge, Undefined
+from mdrnn_lib.symbolic.functions import S, Share, T
 
-DIGITS = 110
-AGREE = 50
-"""Two numbers are taken for equal if their first 50 digits agree; 110 are computed."""
-NOISE = 90
-"""What is smaller than 10 to the −90 may be nothing but rounding."""
-POINTS = 3
-POINTS_WITH_KINKS = 80
-KINKS = (ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise, sp.log)
-SCALES = (1, 0.1, 6)
-LARGEST_TO_EXPAND = 4000
-LARGEST_TO_SIMPLIFY = 120
+MOST_CASES = 250
+FIRST_POINTS = 3
+ROUGH = (
+    sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise, sp.log, sp.factorial, sp.binomial,
+)  # fmt: skip
 
-Proof = Literal["symbols", "digits"]
-"""How a step was proven: its difference is zero in symbols, or at random points to 50 digits."""
+
+@dataclass(frozen=True)
+class Assumptions:
+    """What is known of the letters beside their kind, as expressions of SymPy.
+
+    Attributes
+    ----------
+    zero
+        What is zero, such as τ_1 + τ_2 − 1.
+    nonzero
+        What is not.
+    positive
+        What is positive.
+    """
+
+    zero: tuple[sp.Expr, ...] = ()
+    nonzero: tuple[sp.Expr, ...] = ()
+    positive: tuple[sp.Expr, ...] = ()
+
+    @property
+    def all(self) -> tuple[sp.Expr, ...]:
+        """All expressions."""
+        return (*self.zero, *self.nonzero, *self.positive)
+
+
+@dataclass(frozen=True)
+class Proven:
+    """Equal for all values of the letters, by exact algebra.
+
+    Attributes
+    ----------
+    how
+        In which tier, in a phrase.
+    """
+
+    how: str = "algebra"
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Equal at some points.
+
+    Attributes
+    ----------
+    points, digits
+        How many, and to how many digits.
+    domain
+        What was drawn.
+    why
+        Why it is not proven.
+    """
+
+    points: int
+    digits: int
+    domain: str
+    why: str
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A point at which two formulae differ.
+    """A point at which two formulae differ, or what else is wrong.
 
     Attributes
     ----------
     point
-        The values of the letters.
+        The values of the letters, exactly.
     left, right
-        What the two formulae are there, and where they differ if they are matrices.
+        What the two formulae are there.
+    by
+        By how much they differ, or in what.
     entry
         Row and column of the entry that differs, from 1; None for numbers.
     """
@@ -58,29 +110,35 @@ class Difference:
     entry: tuple[int, int] | None = None
 
 
-def compare(left: Meaning, right: Meaning) -> Proof | Difference:
-    """Prove that two meanings are equal, or find where they differ."""
-    for_any_size = _is_symbolic_matrix(left) and (left - right).doit().is_ZeroMatrix
-    if for_any_size:
-        return "symbols"
+Verdict = Proven | Sampled | Difference
+NOTHING_ASSUMED = Assumptions()
+
+
+def compare(left: Meaning, right: Meaning, assumptions: Assumptions = NOTHING_ASSUMED) -> Verdict:
+    """Prove that two meanings are equal, find where they differ, or sample them.
+
+    Parameters
+    ----------
+    left, right
+        Numbers in SymPy's symbols, explicit matrices, or expressions with matrix symbols.
+    assumptions
+        What may be taken for granted.
+    """
     if _is_symbolic_matrix(left) or _is_symbolic_matrix(right):
-        verdicts = [compare(*_explicit(first, left, right)) for first in (2, 3)]
-        return next((v for v in verdicts if isinstance(v, Difference)), "digits")
+        return _compare_symbolic(left, right, assumptions)
     if shape(left) != shape(right):
         return _shapes_differ(left, right)
-    pairs = list(zip(_numbers(left), _numbers(right), strict=True))
-    if any(sp.sympify(number).has(sp.zoo, sp.nan, sp.oo) for pair in pairs for number in pair):
-        return Difference({}, str(left), str(right), "what is no number")
-    difference = _counterexample(pairs, shape(left))
-    if isinstance(difference, Difference):
-        return difference
-    doubtful = difference
-    for k, (a, b) in enumerate(pairs):
-        if not _vanishes(a - b):
-            if k in doubtful:
-                return Difference({}, "almost zero", "almost zero", "too little to tell")
-            return "digits"
-    return "symbols"
+    pairs = [
+        (sp.sympify(a), sp.sympify(b))
+        for a, b in zip(_numbers(left), _numbers(right), strict=True)
+    ]
+    for a, b in pairs:
+        wrong = _no_formula(a) or _no_formula(b)
+        if wrong:
+            return Difference({}, str(a), str(b), wrong)
+    if not assumptions.all and all(a == b and _defined_anywhere(a) for a, b in pairs):
+        return Proven("the same formula")
+    return _Comparison(pairs, shape(left), assumptions).verdict()
 
 
 def shape(meaning: Meaning) -> tuple[int, ...]:
@@ -93,14 +151,66 @@ def is_zero(meaning: Meaning) -> bool:
     return all(number == 0 for number in _numbers(meaning))
 
 
+def _numbers(meaning: Meaning) -> list[Any]:
+    return list(meaning) if isinstance(meaning, sp.MatrixBase) else [meaning]
+
+
+def _no_formula(a: Any) -> str | None:
+    if not isinstance(a, sp.Expr):
+        return "what is no number but a statement"
+    if a.has(sp.Float):
+        return "a rounded number: write it as a fraction"
+    if a.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
+        return "what is no number"
+    return None
+
+
+def _defined_anywhere(a: sp.Expr) -> bool:
+    return not a.has(sp.Pow, sp.log, sp.Piecewise) or all(
+        node.exp.is_Integer and node.exp > 0 for node in a.atoms(sp.Pow)
+    ) and not a.has(sp.log, sp.Piecewise)
+
+
+def _shapes_differ(left: Meaning, right: Meaning) -> Difference:
+    def words(meaning: Meaning) -> str:
+        return " × ".join(map(str, shape(meaning))) or "a number"
+
+    return Difference({}, words(left), words(right), "their shapes")
+
+
+# ---- matrix symbols ----
+
+
 def _is_symbolic_matrix(meaning: Meaning) -> bool:
     return isinstance(meaning, sp.MatrixExpr) and not isinstance(meaning, sp.MatrixBase)
 
 
-def _explicit(first: int, *meanings: Meaning) -> list[Meaning]:
+def _compare_symbolic(left: Meaning, right: Meaning, assumptions: Assumptions) -> Verdict:
+    """Compare for any size if SymPy's algebra can, else for two sizes."""
+    both_shapes = [getattr(meaning, "shape", ()) for meaning in (left, right)]
+    if both_shapes[0] == both_shapes[1] and not (left.has(sp.Inverse) or right.has(sp.Inverse)):
+        difference = (left - right).doit()
+        if difference.is_ZeroMatrix:
+            return Proven("matrix algebra, for any size")
+    lengths = sorted(_lengths(left) | _lengths(right), key=lambda n: (str(n), sp.srepr(n)))
+    verdicts = [
+        compare(*_explicit(first, lengths, left, right), assumptions)
+        for first in ((2, 3) if lengths else (2,))
+    ]
+    wrong = next((v for v in verdicts if isinstance(v, Difference)), None)
+    if wrong or not lengths:
+        return wrong or verdicts[0]
+    sampled = next((v for v in verdicts if isinstance(v, Sampled)), None)
+    sizes = "; ".join(
+        ", ".join(f"{n} = {first + k}" for k, n in enumerate(lengths)) for first in (2, 3)
+    )
+    return replace(
+        sampled or Sampled(2, 0, "", ""), domain=sizes, why="matrices of any size, written out for two"
+    )
+
+
+def _explicit(first: int, lengths: list[sp.Symbol], *meanings: Meaning) -> list[Meaning]:
     """Write SymPy's matrix symbols out entry by entry, symbolic lengths as numbers from `first`."""
-    matrices = [meaning for meaning in meanings if _is_symbolic_matrix(meaning)]
-    lengths = sorted(set().union(*(_lengths(matrix) for matrix in matrices)), key=str)
     sizes = dict(zip(lengths, range(first, first + len(lengths)), strict=True))
     return [
         _entries(meaning.subs(sizes).doit())
@@ -111,113 +221,493 @@ def _explicit(first: int, *meanings: Meaning) -> list[Meaning]:
 
 
 def _entries(matrix: sp.MatrixExpr) -> sp.ImmutableMatrix:
-    """Write out a matrix, each entry of a matrix symbol as a letter of its own."""
+    """Write out a matrix, each entry of a matrix symbol as a real letter of its own."""
     explicit = sp.ImmutableMatrix(matrix.as_explicit())
     elements = explicit.atoms(sp.matrices.expressions.matexpr.MatrixElement)
-    return explicit.xreplace({element: sp.Symbol(str(element)) for element in elements})
+    return explicit.xreplace({e: sp.Symbol(str(e), real=True) for e in elements})
 
 
-def _lengths(matrix: sp.MatrixExpr) -> set[sp.Symbol]:
+def _lengths(meaning: Meaning) -> set[sp.Symbol]:
     """Return the letters in the shapes of the matrix symbols in an expression."""
-    symbols = matrix.atoms(sp.MatrixSymbol)
+    symbols = sp.sympify(meaning).atoms(sp.MatrixSymbol)
     return {letter for symbol in symbols for side in symbol.shape for letter in side.free_symbols}
 
 
-def _numbers(meaning: Meaning) -> list[Any]:
-    return list(meaning) if isinstance(meaning, sp.MatrixBase) else [meaning]
+# ---- the comparison ----
+
+Pair = tuple[sp.Expr, sp.Expr]
 
 
-def _counterexample(pairs: list[tuple[Any, Any]], dims: tuple[int, ...]) -> Difference | set[int]:
-    """Return a point at which the pairs differ.
+class _Comparison:
+    """Two lists of expressions under assumptions."""
 
-    If they agree at all points tried, return instead the numbers of the pairs that were almost zero
-    at each of them.
-    """
-    letters = sorted(set().union(*(a.free_symbols | b.free_symbols for a, b in pairs)), key=str)
-    flat = [sp.sympify(number) for pair in pairs for number in pair]
-    draw = random.Random(len(letters))
-    activation = _Activation(draw)
-    own = {"Phi": activation.value, "PhiPrime": activation.slope}
-    compute = sp.lambdify(letters, flat, modules=[own, NUMERIC, "mpmath"], cse=True)
-    doubtful = set(range(len(pairs)))
-    with mpmath.workdps(DIGITS):
-        smallest, share = mpmath.mpf(10) ** -NOISE, mpmath.mpf(10) ** -AGREE
-        for number in range(POINTS_WITH_KINKS if any(map(_has_kinks, flat)) else POINTS):
-            activation.draw(draw)
-            point = _point(draw, letters, SCALES[number % len(SCALES)])
-            values = [mpmath.mpmathify(value) for value in compute(*point)]
-            for k, (a, b) in enumerate(zip(values[::2], values[1::2], strict=True)):
-                size = max(abs(a), abs(b))
-                if not (size < smallest or abs(a - b) <= share * size < mpmath.inf):
-                    entry = (k // dims[1] + 1, k % dims[1] + 1) if dims else None
-                    return Difference(
-                        {str(x): mpmath.nstr(v, 6) for x, v in zip(letters, point, strict=True)},
-                        mpmath.nstr(a, 8),
-                        mpmath.nstr(b, 8),
-                        mpmath.nstr(b - a, 3),
-                        entry,
-                    )
-                if size > smallest / share:
-                    doubtful.discard(k)
-    return doubtful
+    def __init__(self, pairs: list[Pair], dims: tuple[int, ...], assumptions: Assumptions) -> None:
+        self.dims = dims
+        flat = [e for pair in pairs for e in pair]
+        self.seed = sampling.fingerprint([*flat, *assumptions.all])
+        self.names: dict[sp.Symbol, str] = {}
+        self._declare([*flat, *assumptions.all], assumptions)
+        self.pairs = [(self._put(a), self._put(b)) for a, b in pairs]
+        self.nonzero = [self._put(e) for e in assumptions.nonzero]
+        self.positive = [self._put(e) for e in assumptions.positive]
+        self.relations = [self._put(e) for e in assumptions.zero]
+        self.facts = [*((e, "!") for e in self.nonzero), *((e, "+") for e in self.positive)]
+        self.drawn = list(self.pairs)
+        self.solutions: dict[sp.Symbol, sp.Expr] = {}
+        self._use_relations()
+        self.why = "the algebra here does not settle it"
 
+    # ---- letters and assumptions ----
 
-def _has_kinks(expression: sp.Expr) -> bool:
-    roots = (power for power in expression.atoms(sp.Pow) if power.exp.is_integer is not True)
-    return bool(expression.has(*KINKS)) or any(root.base != sp.E for root in roots)
+    def _declare(self, expressions: Sequence[sp.Basic], assumptions: Assumptions) -> None:
+        """Make letters real, and positive if that is assumed."""
+        self.declared: dict[sp.Symbol, sp.Symbol] = {}
+        for letter in sampling.letters_of(expressions):
+            known = dict(letter.assumptions0)
+            kind = {k: known[k] for k in ("integer", "real", "positive", "nonnegative", "zero") if k in known}
+            if isinstance(letter, Letter) and letter.is_real is None:
+                kind["real"] = True
+            if letter in assumptions.positive:
+                kind["positive"] = True
+            elif letter in assumptions.nonzero:
+                kind["zero"] = False
+            changed = isinstance(letter, Letter) or letter in assumptions.all
+            new = letter
+            if changed:
+                kind = {k: v for k, v in kind.items() if v is not None}
+                new = sp.Symbol(letter.name, **kind)
+                while new in self.names:
+                    new = sp.Symbol(f"{new.name}′", **kind)
+                self.declared[letter] = new
+            shown = str(letter)
+            while shown in self.names.values():
+                shown += "′"
+            self.names[new] = shown
 
+    def _put(self, expression: sp.Expr) -> sp.Expr:
+        return expression.xreplace(self.declared) if self.declared else expression
 
-class _Activation:
-    """A smooth function φ with random coefficients, and its derivative."""
+    def _use_relations(self) -> None:
+        """Put the letters that the relations determine into everything."""
+        self.left_over: list[sp.Expr] = []
+        for k in range(len(self.relations)):
+            relation = self.relations[k]
+            normal = Normal(facts=self.facts)
+            found = domain.solved(relation, normal) if normal.of(relation).top else None
+            if not normal.of(relation).top:
+                continue
+            if found is None:
+                self.left_over.append(relation)
+                continue
+            self.solutions[found[0]] = found[1]
+            instead = dict([found])
 
-    def __init__(self, draw: random.Random) -> None:
-        self.draw(draw)
+            def put(e: sp.Expr, instead: dict[sp.Symbol, sp.Expr] = instead) -> sp.Expr:
+                return e.xreplace(instead)
 
-    def draw(self, draw: random.Random) -> None:
-        """Become another function."""
-        self.coefficients = [mpmath.mpf(draw.randint(200, 1500)) / 1000 for _ in range(6)]
+            self.solutions = {x: put(e) for x, e in self.solutions.items()}
+            self.pairs = [(put(a), put(b)) for a, b in self.pairs]
+            self.relations = [put(e) for e in self.relations]
+            self.left_over = [put(e) for e in self.left_over]
+            positive = [(found[1], "+")] if found[0].is_positive else []
+            self.facts = [(put(e), sign) for e, sign in self.facts] + positive
 
-    def value(self, a: Any) -> Any:
-        """φ(a)."""
-        c = self.coefficients
-        return c[0] * mpmath.sin(c[1] * a + c[2]) + c[3] * a**2 / 8 + c[4] * a + c[5]
+    # ---- verdict ----
 
-    def slope(self, a: Any) -> Any:
-        """φ′(a)."""
-        c = self.coefficients
-        return c[0] * c[1] * mpmath.cos(c[1] * a + c[2]) + c[3] * a / 4 + c[4]
+    def verdict(self) -> Verdict:
+        try:
+            return self._verdict()
+        except sampling.Unknown:
+            raise
+        except RecursionError:
+            return self._sampled(self.pairs, "too deeply nested")
 
+    def _verdict(self) -> Verdict:
+        bad = [e for pair in self.pairs for e in pair if _no_formula(e)]
+        if bad:
+            return Difference({}, "undefined", "undefined", "what the assumptions make no number")
+        where = self._compare_domains()
+        if isinstance(where, Difference):
+            return where
+        doubtful: list[Pair] = []
+        how = "algebra"
+        for pair in self.pairs:
+            settled = self._proof(pair)
+            if settled:
+                how = max(how, settled, key=len)
+            else:
+                found = self._search([pair], FIRST_POINTS, 2 * FIRST_POINTS)
+                if isinstance(found, Difference):
+                    return found
+                doubtful.append(pair)
+        doubtful = [pair for pair in doubtful if not self._harder_proof(pair)]
+        if not doubtful and where is None:
+            return Proven(how)
+        return self._sampled(doubtful or self.pairs, where or self.why)
 
-def _point(draw: random.Random, letters: list[sp.Symbol], scale: float) -> list[Any]:
-    """Draw a value for each letter; at some points all have the same sign."""
-    negative = draw.choice([0, 0.5, 0.5, 1])
-    return [_drawn(draw, letter, scale, negative) for letter in letters]
+    def _proof(self, pair: Pair) -> str | None:
+        """Compare the two normal forms."""
+        a, b = pair
+        if a == b:
+            return "algebra"
+        return "algebra" if self._vanishes(pair, Normal(facts=self.facts)) else None
 
-
-def _drawn(draw: random.Random, letter: sp.Symbol, scale: float, negative: float) -> Any:
-    """Draw a value of about a size; whole numbers between −6 and 6, positive ones from 1 to 9."""
-    if letter.is_integer:
-        whole = draw.randint(1, 9) if letter.is_positive else draw.randint(-6, 6)
-        return mpmath.mpf(whole)  # Python's own whole numbers would divide to 16 digits only
-    size = mpmath.mpf(draw.randint(200, 1500)) / 1000 * scale
-    return -size if not letter.is_positive and draw.random() < negative else size
-
-
-def _vanishes(difference: Any) -> bool:
-    """Tell whether SymPy, with bounded effort, finds that an expression is zero."""
-    size = sp.count_ops(difference)
-    if size > LARGEST_TO_EXPAND:
+    def _harder_proof(self, pair: Pair) -> bool:
+        """Write out σ and tanh; then go through the cases of kinks."""
+        squashing = any(e.has(S, T, Share, sp.tanh) for e in pair)
+        if squashing and self._vanishes(pair, Normal(True, self.facts)):
+            return True
+        try:
+            if self._in_all_cases(pair, squashing):
+                return True
+        except TooLarge:
+            self.why = "too many cases of kinks, or too large to multiply out"
+        self.why = _obstacle(pair) or self.why
         return False
-    expanded = sp.expand(difference)
-    if expanded == 0:
+
+    def _vanishes(self, pair: Pair, normal: Normal) -> bool:
+        try:
+            difference = normal.minus(normal.of(pair[0]), normal.of(pair[1]))
+        except TooLarge:
+            self.why = "too large to multiply out"
+            return False
+        except Undefined:
+            return False
+        return not difference.top or self._reduces(difference.top, normal)
+
+    def _reduces(self, top: Any, normal: Normal) -> bool:
+        """Tell whether a polynomial is zero by the relations that are not solved."""
+        if not self.left_over or len(top) > 60:
+            return False
+        relations = [normal.of(e).top for e in self.left_over]
+        numbers = sorted({g for a in [top, *relations] for m in a for g, _ in m})
+        powers = [e for a in [top, *relations] for m in a for _, e in m]
+        if len(numbers) > 8 or any(type(e) is not int or not 0 <= e <= 6 for e in powers):
+            return False
+        letters = [sp.Dummy(f"g{k}") for k in range(len(numbers))]
+        names = dict(zip(numbers, letters, strict=True))
+
+        def polynomial(a: Any) -> sp.Poly:
+            terms = {
+                tuple(int(dict(m).get(g, 0)) for g in numbers): sp.Rational(c) for m, c in a.items()
+            }
+            return sp.Poly(terms, *names.values())
+
+        basis = sp.groebner([polynomial(a) for a in relations], *letters, order="grevlex")
+        return bool(basis.reduce(polynomial(top).as_expr())[1] == 0)
+
+    # ---- kinks ----
+
+    def _in_all_cases(self, pair: Pair, exponentials: bool) -> bool:
+        """Go through the signs of what has a kink: positive, negative, zero."""
+        cases = [(pair, tuple(self.facts))]
+        spent = 0
+        while cases:
+            spent += 1
+            if spent > MOST_CASES:
+                raise TooLarge
+            (a, b), facts = cases.pop()
+            normal = Normal(exponentials, facts)
+            defined = [_value(normal, e) for e in (a, b)]
+            if defined == [None, None]:
+                continue
+            if None in defined:
+                return False
+            difference = normal.minus(*defined)
+            if not difference.top:
+                continue
+            undecided = next(
+                (g for g in normal.undecided if not normal.factor_sign(g.inner) in ("+", "-", "0")),
+                None,
+            )
+            if undecided is None:
+                at_zero = [e for e, sign in facts if sign == "0"]
+                if any(self._divides(normal, e, difference.top) for e in at_zero):
+                    continue
+                return False
+            looked_at = normal.written(normal.factors[undecided.inner])
+            for sign in "+-":
+                cases.append(((a, b), (*facts, (looked_at, sign))))
+            cases.append(_put_zero((a, b), facts, looked_at, normal))
         return True
-    if size > LARGEST_TO_SIMPLIFY:
+
+    def _divides(self, normal: Normal, e: sp.Expr, top: Any) -> bool:
+        fresh = Normal(normal.exponentials)
+        try:
+            by = fresh.of(e).top
+            return bool(by) and fresh.quotient(fresh.of(normal.written(top)).top, by) is not None
+        except TooLarge:
+            return False
+
+    # ---- where the sides are defined ----
+
+    def _compare_domains(self) -> Difference | str | None:
+        """Refuse sides that are not defined at the same points; return what is not settled."""
+        normal = Normal(facts=self.facts)
+        sides: list[dict[Condition, None] | None] = []
+        for k in (0, 1):
+            found: dict[Condition, None] | None = {}
+            for pair in self.pairs:
+                try:
+                    found.update(domain.conditions(pair[k], normal))  # type: ignore[union-attr]
+                except Undefined:
+                    found = None
+                    break
+                except Undecided:
+                    return self._domains_by_points("where branches are defined is not compared")
+                except TooLarge:
+                    return self._domains_by_points("denominators too large to multiply out")
+            sides.append(found)
+        left, right = sides
+        if left is None and right is None:
+            return Difference({}, "undefined", "undefined", "nothing: neither side is defined anywhere")
+        if left is None or right is None:
+            words = "left" if left is None else "right"
+            return Difference({}, *_undefined(words), f"the {words} side is defined nowhere")
+        for side, mine, other in (("left", left, right), ("right", right, left)):
+            for condition in mine:
+                if condition in other or self._follows(condition, other):
+                    continue
+                wrong = self._violated(condition, side)
+                if wrong:
+                    return wrong
+                return f"whether always {condition} is not known"
+        self._learn(left, right)
+        return None
+
+    def _domains_by_points(self, why: str) -> Difference | str:
+        found = self._search(self.pairs, 0, sampling.ROUGH)
+        return found if isinstance(found, Difference) else why
+
+    def _learn(self, left: dict[Condition, None], right: dict[Condition, None]) -> None:
+        """Take what both sides need to be defined for given."""
+        shared = [c for c in {**left, **right}]
+        self.facts += [(c.node, c.sign) for c in shared]
+
+    def _follows(self, condition: Condition, from_: Iterable[Condition]) -> bool:
+        normal = Normal(facts=[*self.facts, *((c.node, c.sign) for c in from_)])
+        return domain.holds(normal.sign(normal.of(condition.node)), condition.sign)
+
+    def _violated(self, condition: Condition, side: str) -> Difference | None:
+        """Find a point at which a side is undefined and the other is not."""
+        remedy = {"!": f"nonzero({condition.node})", "+": f"positive({condition.node})"}
+        excluded = remedy.get(condition.sign, f"positive({condition.node})")
+        if condition.sign == "!":
+            words = f"the {side} side is undefined where {condition.node} = 0"
+        else:
+            words = f"the {side} side is defined only where {condition}"
+        words += f"; if the rest is excluded, say so with {excluded}"
+        signs = set()
+        normal = Normal(facts=self.facts)
+        solution = domain.solved(condition.node, normal, anything=True)
+        for values in self._points(40, extra=[condition.node]):
+            if solution and condition.sign == "!":
+                values = self._moved(values, *solution)
+                if values is None:
+                    continue
+            point = sampling.Point(values, str(self.seed))
+            undefined = [self._undefined_at(point, k) for k in (0, 1)]
+            mine, others = undefined if side == "left" else undefined[::-1]
+            if mine and others is False:
+                return Difference(self._named(values), *_undefined(side), words)
+            try:
+                signs.add(sampling.sign_of(point.at(110, condition.node)))
+            except (sampling.NoValue, sampling.Unclear, sampling.Unknown):
+                continue
+        letters = condition.node.free_symbols
+        real = all(x.is_extended_real and not x.is_integer for x in letters)
+        if {1, -1} <= signs and real and not _jumps(condition.node):
+            return Difference({}, *_undefined(side), words)
+        return None
+
+    def _moved(self, values: dict[Any, Any], letter: sp.Symbol, to: sp.Expr) -> dict[Any, Any] | None:
+        try:
+            value = sampling.Point(values, str(self.seed)).at(110, to)
+        except (sampling.NoValue, sampling.Unclear, sampling.Unknown):
+            return None
+        if not isinstance(value, sampling.Fraction) and not isinstance(value, mpmath.mpc):
+            return None
+        moved = {**values, letter: value}
+        return moved if self._admissible(moved) else None
+
+    def _undefined_at(self, point: sampling.Point, side: int) -> bool | None:
+        """Tell whether one of the entries has no value; None if that is not clear."""
+        unclear = False
+        for pair in self.pairs:
+            try:
+                point.at(110, pair[side])
+            except sampling.NoValue:
+                return True
+            except (sampling.Unclear, sampling.Unknown):
+                unclear = True
+        return None if unclear else False
+
+    # ---- points ----
+
+    def _points(self, count: int, extra: Sequence[sp.Expr] = ()) -> Iterable[dict[Any, Any]]:
+        """Draw points that satisfy the assumptions."""
+        involved = [e for pair in self.pairs for e in pair]
+        involved += [*extra, *self.nonzero, *self.positive, *self.relations]
+        letters = [x for x in sampling.letters_of(involved) if x not in self.solutions]
+        if self.left_over:
+            return
+        for values in sampling.draws(letters, self.seed, count):
+            complete = dict(values)
+            try:
+                for letter, solution in self.solutions.items():
+                    complete[letter] = sampling.Point(values, "").at(110, solution)
+            except (sampling.NoValue, sampling.Unclear):
+                continue
+            if self._admissible(complete):
+                yield complete
+
+    def _admissible(self, values: dict[Any, Any]) -> bool:
+        point = sampling.Point(values, str(self.seed))
+        try:
+            positive = all(sampling.sign_of(point.at(110, e)) > 0 for e in self.positive)
+            nonzero = all(sampling.sign_of(abs(point.at(110, e))) for e in self.nonzero)
+        except (sampling.NoValue, sampling.Unclear):
+            return False
+        kinds = all(
+            not (letter.is_positive and isinstance(value, sampling.Fraction) and value <= 0)
+            and not (letter.is_integer and getattr(value, "denominator", 1) != 1)
+            for letter, value in values.items()
+        )
+        return positive and nonzero and kinds
+
+    def _named(self, values: dict[Any, Any]) -> dict[str, str]:
+        return {self.names.get(x, str(x)): sampling.written(v) for x, v in values.items()}
+
+    def _search(self, pairs: list[Pair], skip: int, count: int) -> Difference | int:
+        """Return a point at which two expressions differ, or at how many they agree."""
+        agreed = 0
+        for number, values in enumerate(self._points(count)):
+            if number < skip:
+                continue
+            point = sampling.Point(values, f"{self.seed} {number}")
+            clear = True
+            for a, b in pairs:
+                found = self._differ(point, a, b, deep=number < FIRST_POINTS and skip == 0)
+                if isinstance(found, tuple):
+                    entry = self._entry(a, b)
+                    return Difference(self._named(values), *found, entry)
+                clear = clear and found
+            agreed += clear
+        return agreed
+
+    def _differ(
+        self, point: sampling.Point, a: sp.Expr, b: sp.Expr, deep: bool
+    ) -> tuple[str, str, str] | bool:
+        """Return the difference at a point, or whether the two agree there."""
+        try:
+            found = sampling.differ(point, a, b, deep)
+        except sampling.Unclear:
+            return False
+        except sampling.NoValue:
+            have = [_has_value(point, e) for e in (a, b)]
+            if False in have and True in have:
+                side = "left" if have[0] is False else "right"
+                return (*_undefined(side), f"the {side} side is undefined there")
+            return False
+        return True if found is None else found
+
+    def _entry(self, a: sp.Expr, b: sp.Expr) -> tuple[int, int] | None:
+        if not self.dims:
+            return None
+        row, column = divmod(self.pairs.index((a, b)), self.dims[1])
+        return row + 1, column + 1
+
+    def _sampled(self, pairs: list[Pair], why: str) -> Verdict:
+        if self.left_over:
+            words = "undecided: no proof, and no points that satisfy the assumptions were found"
+            return Difference({}, "one formula", "another", words)
+        letters = sampling.letters_of([e for pair in pairs for e in pair])
+        rough = any(e.has(*ROUGH) or _has_roots(e) or _has_steps(e) for pair in pairs for e in pair)
+        rough = rough or any(letter.is_integer for letter in letters)
+        count = sampling.ROUGH if rough else sampling.SMOOTH
+        found = self._search(pairs, FIRST_POINTS, count)
+        if isinstance(found, Difference):
+            return found
+        first = self._search(pairs, 0, FIRST_POINTS)
+        if isinstance(first, Difference):
+            return first
+        if not found + first:
+            words = "undecided: no proof, and no point at which both can be computed was found"
+            return Difference({}, "one formula", "another", words)
+        return Sampled(found + first, sampling.DIGITS, _drawn(letters), why)
+
+
+def _value(normal: Normal, e: sp.Expr) -> Any:
+    if e.has(sp.zoo, sp.nan, sp.oo):
+        return None
+    try:
+        return normal.of(e)
+    except Undefined:
+        return None
+
+
+def _put_zero(pair: Pair, facts: Any, looked_at: sp.Expr, normal: Normal) -> Any:
+    """Return the case in which an expression is zero; a letter is put in if it can be solved for."""
+    found = domain.solved(looked_at, normal)
+    if found is None:
+        return pair, (*facts, (looked_at, "0"))
+    instead = dict([found])
+    put = [e.xreplace(instead) for e in pair]
+    known = [(e.xreplace(instead), sign) for e, sign in facts]
+    return (put[0], put[1]), tuple((e, sign) for e, sign in known if not e.is_number)
+
+
+def _undefined(side: str) -> tuple[str, str]:
+    return ("undefined", "a number") if side == "left" else ("a number", "undefined")
+
+
+def _has_value(point: sampling.Point, e: sp.Expr) -> bool | None:
+    try:
+        point.at(110, e)
+    except sampling.NoValue:
         return False
-    return bool(sp.simplify(expanded.rewrite(sp.gamma)) == 0)
+    except sampling.Unclear:
+        return None
+    return True
 
 
-def _shapes_differ(left: Meaning, right: Meaning) -> Difference:
-    def words(meaning: Meaning) -> str:
-        return " × ".join(map(str, shape(meaning))) or "a number"
+def _jumps(node: sp.Expr) -> bool:
+    return bool(node.has(sp.sign, sp.Heaviside, sp.Piecewise, sp.KroneckerDelta))
 
-    return Difference({}, words(left), words(right), "their shapes")
+
+def _has_steps(e: sp.Expr) -> bool:
+    return any(type(f).__name__ in ("ReLU", "Step") for f in e.atoms(sp.Function))
+
+
+def _has_roots(e: sp.Expr) -> bool:
+    return any(p.exp.is_integer is not True and p.base != sp.E for p in e.atoms(sp.Pow))
+
+
+def _obstacle(pair: Pair) -> str | None:
+    """Say what stands in the way of a proof."""
+    for e in pair:
+        if e.has(sp.Sum, sp.Product):
+            return "Σ or Π with a symbolic bound"
+        if any(not is_real(a) for a in e.atoms(sp.Abs)):
+            return "|·| of complex numbers"
+    if any(_has_roots(e) for e in pair):
+        return "roots of what may have either sign"
+    if any(e.has(sp.Piecewise, sp.Max, sp.Min, sp.Abs, sp.sign, sp.Heaviside) or _has_steps(e) for e in pair):
+        return "kinks whose places are not solved for"
+    return None
+
+
+def _drawn(letters: Sequence[sp.Symbol]) -> str:
+    """Say what values were drawn."""
+    kinds = []
+    if any(x.is_integer for x in letters):
+        kinds.append("integers between −300 and 300")
+    if any(x.is_extended_real and not x.is_integer for x in letters):
+        kinds.append("rationals between −3000 and 3000")
+    if any(x.is_extended_real is not True for x in letters):
+        kinds.append("complex rationals")
+    return ", ".join(kinds) or "no letters"
+
+
+Proof = Verdict  # these three go once `display`, `derivation` and `record` take verdicts
+AGREE, POINTS = sampling.DIGITS, sampling.SMOOTH
