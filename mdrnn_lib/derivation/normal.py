@@ -16,6 +16,7 @@ is `domain`'s part.
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Any
 
@@ -39,7 +40,6 @@ from mdrnn_lib.derivation.polynomials import (
 )
 from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T, Whole
 
-SIGNS = {(True, False): "+", (False, True): "-"}
 LARGEST_POWER = 60
 LARGEST_SHIFT = 60
 
@@ -80,14 +80,21 @@ class Normal(Ring):
         c, monomial, f = self.split(form.top)
         if sign == "!":
             for g, _ in monomial:
-                self.known.setdefault(self._own_factor(g), "!")
+                self._note(self._own_factor(g), "!")
             if f is not None:
-                self.known.setdefault(f, "!")
+                self._note(f, "!")
         elif f is None and len(monomial) == 1 and monomial[0][1] == 1:
-            self.known[self._own_factor(monomial[0][0])] = sign if c > 0 else OPPOSITE[sign]
+            self._note(self._own_factor(monomial[0][0]), sign if c > 0 else OPPOSITE[sign])
         elif f is not None and not monomial:
-            self.known[f] = sign if c > 0 else OPPOSITE[sign]
+            self._note(f, sign if c > 0 else OPPOSITE[sign])
         self._signs.clear()
+
+    def _note(self, f: int, sign: str) -> None:
+        both = {self.known.get(f, sign), sign}
+        strong = both & {"+", "-", "0"}
+        if not strong and "!" in both:
+            strong = {weak[1] for weak in both & {"0+", "0-"}}
+        self.known[f] = min(strong or both)
 
     def _own_factor(self, g: int) -> int:
         return self.factor({((g, 1),): 1})
@@ -549,6 +556,9 @@ class Normal(Ring):
         self, f: int, never_zero: bool
     ) -> tuple[Polynomial, Polynomial, Polynomial]:
         one: Polynomial = {(): 1}
+        a = self.factors[f]
+        if len(a) == 1 and self.generators[next(iter(a))[0][0]].kind in ("step", "zero"):
+            return a, self._sum(one, {m: -c for m, c in a.items()}), {}
         sign = self.factor_sign(f)
         if sign == "0":
             return {}, one, {}
@@ -725,7 +735,7 @@ class Normal(Ring):
                 nonzero = plus in signs or self.known.get(f) == "!"
                 return plus if nonzero else minus
         found = self._sign_of_one_letter(a) or self._sign_by_exponentials(a)
-        return found or self.known.get(f)
+        return found or self._sign_by_steps(a) or self.known.get(f)
 
     def _sign_of_one_letter(self, a: Polynomial) -> str | None:
         """A polynomial in one real letter without a root keeps its sign."""
@@ -755,6 +765,30 @@ class Normal(Ring):
         return self._wider.sign(self._wider.of(self.written(a)))
 
 
+    def _sign_by_steps(self, a: Polynomial) -> str | None:
+        """Look at both sides of a step."""
+        steps = {g for m in a for g, _ in m if self.generators[g].kind == "step"}
+        if not 0 < len(steps) <= 4 or len(a) > 40:
+            return None
+        u = self.generators[max(steps)]
+        above: Polynomial = {}
+        below: Polynomial = {}
+        for m, c in a.items():
+            rest = tuple((g, e) for g, e in m if g != u.number)
+            put(above, rest, c)
+            if rest == m:
+                put(below, m, c)
+        looked_at = self.written(self.factors[u.inner])
+        found = set()
+        for part, sign in ((above, "+"), (below, "0-")):
+            side = Normal(self.exponentials, [*self.facts, (looked_at, sign)])
+            found.add(side.sign(side.of(self.written(part))))
+        for plus in "+-":
+            if found <= {plus, f"0{plus}", "0"}:
+                return plus if found == {plus} else f"0{plus}"
+        return None
+
+
 OPPOSITE = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "!": "!"}
 
 
@@ -770,9 +804,12 @@ def product_of_signs(one: str | None, other: str | None) -> str | None:
     return weak + ("+" if one[-1] == other[-1] else "-")
 
 
+@lru_cache(maxsize=50_000)
 def is_real(node: sp.Basic) -> bool:
     """Tell whether all letters are real, and no i is in sight."""
-    return all(letter.is_extended_real for letter in node.free_symbols) and not node.has(sp.I)
+    if isinstance(node, sp.Symbol):
+        return bool(node.is_extended_real)
+    return node is not sp.I and all(map(is_real, node.args))
 
 
 def prime_powers(number: Fraction) -> list[tuple[int, int]]:
@@ -798,6 +835,7 @@ RULES: dict[type, Callable[[Normal, Any], Fractional]] = {
     sp.tanh: Normal._tanh,
     Share: Normal._share,
     Whole: lambda self, node: self.of(node.args[0]),
+    sp.UnevaluatedExpr: lambda self, node: self.of(node.args[0]),
     sp.sin: Normal._wave,
     sp.cos: Normal._wave,
     sp.sinh: Normal._wave,

@@ -11,6 +11,8 @@ by the size of the expressions, never by a clock, so that every machine reaches 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import mpmath
@@ -21,13 +23,12 @@ from mdrnn_lib.derivation.domain import Condition, Undecided
 from mdrnn_lib.derivation.network import Letter, Meaning
 from mdrnn_lib.derivation.normal import Normal, is_real
 from mdrnn_lib.derivation.polynomials import TooLarge, Undefined
-from mdrnn_lib.symbolic.functions import S, Share, T
+from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T
 
 MOST_CASES = 250
 FIRST_POINTS = 3
-ROUGH = (
-    sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise, sp.log, sp.factorial, sp.binomial,
-)  # fmt: skip
+KINKS = (ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise)
+ROUGH = (*KINKS, sp.log, sp.factorial, sp.binomial, sp.floor, sp.ceiling, sp.frac, sp.Mod)
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def compare(left: Meaning, right: Meaning, assumptions: Assumptions = NOTHING_AS
     assumptions
         What may be taken for granted.
     """
-    if _is_symbolic_matrix(left) or _is_symbolic_matrix(right):
+    if _is_symbolic(left) or _is_symbolic(right):
         return _compare_symbolic(left, right, assumptions)
     if shape(left) != shape(right):
         return _shapes_differ(left, right)
@@ -160,8 +161,10 @@ def _no_formula(a: Any) -> str | None:
         return "what is no number but a statement"
     if a.has(sp.Float):
         return "a rounded number: write it as a fraction"
-    if a.has(sp.zoo, sp.nan, sp.oo, -sp.oo):
+    if a.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.Order, sp.AccumBounds):
         return "what is no number"
+    if a.is_commutative is False:
+        return "letters that do not commute: use matrices"
     return None
 
 
@@ -181,14 +184,15 @@ def _shapes_differ(left: Meaning, right: Meaning) -> Difference:
 # ---- matrix symbols ----
 
 
-def _is_symbolic_matrix(meaning: Meaning) -> bool:
-    return isinstance(meaning, sp.MatrixExpr) and not isinstance(meaning, sp.MatrixBase)
+def _is_symbolic(meaning: Meaning) -> bool:
+    return isinstance(meaning, sp.Basic) and meaning.has(sp.MatrixSymbol)
 
 
 def _compare_symbolic(left: Meaning, right: Meaning, assumptions: Assumptions) -> Verdict:
     """Compare for any size if SymPy's algebra can, else for two sizes."""
-    both_shapes = [getattr(meaning, "shape", ()) for meaning in (left, right)]
-    if both_shapes[0] == both_shapes[1] and not (left.has(sp.Inverse) or right.has(sp.Inverse)):
+    left, right = sp.sympify(left), sp.sympify(right)
+    shapes = [getattr(meaning, "shape", ()) for meaning in (left, right)]
+    if shapes[0] == shapes[1] != () and not (left.has(sp.Inverse) or right.has(sp.Inverse)):
         difference = (left - right).doit()
         if difference.is_ZeroMatrix:
             return Proven("matrix algebra, for any size")
@@ -200,31 +204,29 @@ def _compare_symbolic(left: Meaning, right: Meaning, assumptions: Assumptions) -
     wrong = next((v for v in verdicts if isinstance(v, Difference)), None)
     if wrong or not lengths:
         return wrong or verdicts[0]
-    sampled = next((v for v in verdicts if isinstance(v, Sampled)), None)
+    sampled = next((v for v in verdicts if isinstance(v, Sampled)), Sampled(2, 0, "", ""))
     sizes = "; ".join(
         ", ".join(f"{n} = {first + k}" for k, n in enumerate(lengths)) for first in (2, 3)
     )
-    return replace(
-        sampled or Sampled(2, 0, "", ""), domain=sizes, why="matrices of any size, written out for two"
-    )
+    return replace(sampled, domain=sizes, why="matrices of any size, written out for two")
 
 
 def _explicit(first: int, lengths: list[sp.Symbol], *meanings: Meaning) -> list[Meaning]:
     """Write SymPy's matrix symbols out entry by entry, symbolic lengths as numbers from `first`."""
     sizes = dict(zip(lengths, range(first, first + len(lengths)), strict=True))
+    sized = [meaning.subs(sizes).doit() for meaning in meanings]
+    symbols = set().union(*(meaning.atoms(sp.MatrixSymbol) for meaning in sized))
+    entries = {A: _entries(A) for A in symbols}
+    written = [meaning.xreplace(entries).doit() for meaning in sized]
     return [
-        _entries(meaning.subs(sizes).doit())
-        if _is_symbolic_matrix(meaning)
-        else sp.sympify(meaning).subs(sizes)
-        for meaning in meanings
+        sp.ImmutableMatrix(meaning.as_explicit()) if isinstance(meaning, sp.MatrixExpr) else meaning
+        for meaning in written
     ]
 
 
-def _entries(matrix: sp.MatrixExpr) -> sp.ImmutableMatrix:
-    """Write out a matrix, each entry of a matrix symbol as a real letter of its own."""
-    explicit = sp.ImmutableMatrix(matrix.as_explicit())
-    elements = explicit.atoms(sp.matrices.expressions.matexpr.MatrixElement)
-    return explicit.xreplace({e: sp.Symbol(str(e), real=True) for e in elements})
+def _entries(A: sp.MatrixSymbol) -> sp.ImmutableMatrix:
+    """Return a matrix of real letters."""
+    return sp.ImmutableMatrix(*A.shape, lambda i, j: sp.Symbol(f"{A}[{i}, {j}]", real=True))
 
 
 def _lengths(meaning: Meaning) -> set[sp.Symbol]:
@@ -263,18 +265,16 @@ class _Comparison:
         """Make letters real, and positive if that is assumed."""
         self.declared: dict[sp.Symbol, sp.Symbol] = {}
         for letter in sampling.letters_of(expressions):
-            known = dict(letter.assumptions0)
-            kind = {k: known[k] for k in ("integer", "real", "positive", "nonnegative", "zero") if k in known}
-            if isinstance(letter, Letter) and letter.is_real is None:
+            kind = {k: v for k, v in letter.assumptions0.items() if v is not None}
+            undeclared = isinstance(letter, Letter) and letter.is_real is None
+            if undeclared:
                 kind["real"] = True
             if letter in assumptions.positive:
                 kind["positive"] = True
             elif letter in assumptions.nonzero:
                 kind["zero"] = False
-            changed = isinstance(letter, Letter) or letter in assumptions.all
             new = letter
-            if changed:
-                kind = {k: v for k, v in kind.items() if v is not None}
+            if undeclared or letter in (*assumptions.positive, *assumptions.nonzero):
                 new = sp.Symbol(letter.name, **kind)
                 while new in self.names:
                     new = sp.Symbol(f"{new.name}′", **kind)
@@ -317,10 +317,8 @@ class _Comparison:
     def verdict(self) -> Verdict:
         try:
             return self._verdict()
-        except sampling.Unknown:
-            raise
         except RecursionError:
-            return self._sampled(self.pairs, "too deeply nested")
+            return Difference({}, "one formula", "another", "undecided: too deeply nested")
 
     def _verdict(self) -> Verdict:
         bad = [e for pair in self.pairs for e in pair if _no_formula(e)]
@@ -330,27 +328,16 @@ class _Comparison:
         if isinstance(where, Difference):
             return where
         doubtful: list[Pair] = []
-        how = "algebra"
         for pair in self.pairs:
-            settled = self._proof(pair)
-            if settled:
-                how = max(how, settled, key=len)
-            else:
+            if pair[0] != pair[1] and not self._vanishes(pair, Normal(facts=self.facts)):
                 found = self._search([pair], FIRST_POINTS, 2 * FIRST_POINTS)
                 if isinstance(found, Difference):
                     return found
                 doubtful.append(pair)
         doubtful = [pair for pair in doubtful if not self._harder_proof(pair)]
         if not doubtful and where is None:
-            return Proven(how)
+            return Proven()
         return self._sampled(doubtful or self.pairs, where or self.why)
-
-    def _proof(self, pair: Pair) -> str | None:
-        """Compare the two normal forms."""
-        a, b = pair
-        if a == b:
-            return "algebra"
-        return "algebra" if self._vanishes(pair, Normal(facts=self.facts)) else None
 
     def _harder_proof(self, pair: Pair) -> bool:
         """Write out σ and tanh; then go through the cases of kinks."""
@@ -377,12 +364,12 @@ class _Comparison:
 
     def _reduces(self, top: Any, normal: Normal) -> bool:
         """Tell whether a polynomial is zero by the relations that are not solved."""
-        if not self.left_over or len(top) > 60:
+        if not 0 < len(self.left_over) <= 2 or len(top) > 60:
             return False
         relations = [normal.of(e).top for e in self.left_over]
         numbers = sorted({g for a in [top, *relations] for m in a for g, _ in m})
         powers = [e for a in [top, *relations] for m in a for _, e in m]
-        if len(numbers) > 8 or any(type(e) is not int or not 0 <= e <= 6 for e in powers):
+        if len(numbers) > 6 or any(type(e) is not int or not 0 <= e <= 4 for e in powers):
             return False
         letters = [sp.Dummy(f"g{k}") for k in range(len(numbers))]
         names = dict(zip(numbers, letters, strict=True))
@@ -520,12 +507,12 @@ class _Comparison:
             return Difference({}, *_undefined(side), words)
         return None
 
-    def _moved(self, values: dict[Any, Any], letter: sp.Symbol, to: sp.Expr) -> dict[Any, Any] | None:
+    def _moved(self, values: dict[Any, Any], letter: sp.Symbol, to: Any) -> dict[Any, Any] | None:
         try:
-            value = sampling.Point(values, str(self.seed)).at(110, to)
+            value = sampling.Point(values, str(self.seed)).at(110, sp.sympify(to))
         except (sampling.NoValue, sampling.Unclear, sampling.Unknown):
             return None
-        if not isinstance(value, sampling.Fraction) and not isinstance(value, mpmath.mpc):
+        if not isinstance(value, Fraction) and not isinstance(value, mpmath.mpc):
             return None
         moved = {**values, letter: value}
         return moved if self._admissible(moved) else None
@@ -569,7 +556,7 @@ class _Comparison:
         except (sampling.NoValue, sampling.Unclear):
             return False
         kinds = all(
-            not (letter.is_positive and isinstance(value, sampling.Fraction) and value <= 0)
+            not (letter.is_positive and isinstance(value, Fraction) and value <= 0)
             and not (letter.is_integer and getattr(value, "denominator", 1) != 1)
             for letter, value in values.items()
         )
@@ -578,10 +565,30 @@ class _Comparison:
     def _named(self, values: dict[Any, Any]) -> dict[str, str]:
         return {self.names.get(x, str(x)): sampling.written(v) for x, v in values.items()}
 
+    def _near_kinks(self, pairs: list[Pair]) -> Iterable[dict[Any, Any]]:
+        """Draw points on a kink, and to both sides of it."""
+        normal = Normal(facts=self.facts)
+        for e in [e for pair in pairs for e in pair if e.has(*KINKS)]:
+            try:
+                normal.of(e)
+            except (TooLarge, Undefined):
+                continue
+        for step in normal.undecided[:20]:
+            kink = normal.written(normal.factors[step.inner])
+            found = domain.solved(kink, normal, anything=True)
+            for k, values in enumerate(self._points(4 if found else 0)):
+                for aside in (0, Fraction(1, 10 ** (3 * k)), -Fraction(1, 10 ** (3 * k)), 10**k, -(10**k)):
+                    moved = self._moved(values, found[0], found[1] + aside) if found else None
+                    if moved:
+                        yield moved
+
     def _search(self, pairs: list[Pair], skip: int, count: int) -> Difference | int:
         """Return a point at which two expressions differ, or at how many they agree."""
         agreed = 0
-        for number, values in enumerate(self._points(count)):
+        drawn = self._points(count)
+        if count == sampling.ROUGH:
+            drawn = chain(drawn, self._near_kinks(pairs))
+        for number, values in enumerate(drawn):
             if number < skip:
                 continue
             point = sampling.Point(values, f"{self.seed} {number}")
@@ -622,7 +629,7 @@ class _Comparison:
             words = "undecided: no proof, and no points that satisfy the assumptions were found"
             return Difference({}, "one formula", "another", words)
         letters = sampling.letters_of([e for pair in pairs for e in pair])
-        rough = any(e.has(*ROUGH) or _has_roots(e) or _has_steps(e) for pair in pairs for e in pair)
+        rough = any(e.has(*ROUGH) or _has_roots(e) for pair in pairs for e in pair)
         rough = rough or any(letter.is_integer for letter in letters)
         count = sampling.ROUGH if rough else sampling.SMOOTH
         found = self._search(pairs, FIRST_POINTS, count)
@@ -675,10 +682,6 @@ def _jumps(node: sp.Expr) -> bool:
     return bool(node.has(sp.sign, sp.Heaviside, sp.Piecewise, sp.KroneckerDelta))
 
 
-def _has_steps(e: sp.Expr) -> bool:
-    return any(type(f).__name__ in ("ReLU", "Step") for f in e.atoms(sp.Function))
-
-
 def _has_roots(e: sp.Expr) -> bool:
     return any(p.exp.is_integer is not True and p.base != sp.E for p in e.atoms(sp.Pow))
 
@@ -692,7 +695,7 @@ def _obstacle(pair: Pair) -> str | None:
             return "|·| of complex numbers"
     if any(_has_roots(e) for e in pair):
         return "roots of what may have either sign"
-    if any(e.has(sp.Piecewise, sp.Max, sp.Min, sp.Abs, sp.sign, sp.Heaviside) or _has_steps(e) for e in pair):
+    if any(e.has(*KINKS) for e in pair):
         return "kinks whose places are not solved for"
     return None
 
@@ -701,7 +704,7 @@ def _drawn(letters: Sequence[sp.Symbol]) -> str:
     """Say what values were drawn."""
     kinds = []
     if any(x.is_integer for x in letters):
-        kinds.append("integers between −300 and 300")
+        kinds.append("integers between −5000 and 5000")
     if any(x.is_extended_real and not x.is_integer for x in letters):
         kinds.append("rationals between −3000 and 3000")
     if any(x.is_extended_real is not True for x in letters):

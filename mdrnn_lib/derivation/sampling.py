@@ -26,8 +26,8 @@ LARGEST_EXPONENT = 10**6
 LARGEST_POWER = 10**12
 MOST_TERMS = 300
 SCALES = (Fraction(1), Fraction(1, 10), Fraction(6), Fraction(1, 1000), Fraction(40), Fraction(1000))
-SMOOTH, ROUGH = 24, 160
-"""How many points are tried, where all is smooth and where there are kinks, branches, whole numbers."""
+ORDINARY, SMOOTH, ROUGH = 6, 24, 160
+"""How many points are of ordinary size; how many are tried where all is smooth and where there are kinks, branches, whole numbers."""
 
 Number = Any
 
@@ -362,6 +362,7 @@ FUNCTIONS: Mapping[type, Callable[..., Number]] = {
     sp.tanh: tanh,
     Share: share,
     Whole: lambda a: a,
+    sp.UnevaluatedExpr: lambda a: a,
     Step: lambda a: Fraction(int(sign_of(a) > 0)),
     ReLU: lambda a: a if sign_of(a) > 0 else Fraction(0),
     sp.Abs: absolute,
@@ -407,7 +408,7 @@ def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[
     """Draw values: first some of ordinary size, then of all sizes, signs, zeros, equal ones."""
     draw = random.Random(seed)
     for k in range(count):
-        scale = SCALES[k % len(SCALES)] if k > 2 else Fraction(1)
+        scale = SCALES[k % len(SCALES)] if k >= ORDINARY else Fraction(1)
         kind = ("any", "any", "any", "positive", "negative", "zeros", "equal", "whole")[k % 8]
         point: dict[sp.Basic, Number] = {}
         for letter in letters:
@@ -425,6 +426,8 @@ def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[
                     value = draw.choice(list(point.values()))
             else:
                 parts = [Fraction(draw.randint(-200, 200), 128) for _ in range(2)]
+                if k % 3 == 2:  # on the real axis, mostly where branches are cut
+                    parts = [-abs(parts[0]) if k % 2 else parts[0], Fraction(0)]
                 with mpmath.workdps(60):  # dyadic, so exact at every precision
                     value = mpmath.mpc(*map(number, parts)) * (2 ** (k % 3))
             point[letter] = fitting(letter, value)
@@ -434,7 +437,7 @@ def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[
 def whole_number(draw: random.Random, k: int, letters: int) -> Fraction:
     """Count 0, 1, −1, 2, … for one letter alone; a few large ones among them."""
     if k % 16 == 15:
-        return Fraction(draw.choice((-1, 1)) * draw.randint(41, 300))
+        return Fraction(draw.choice((-1, 1)) * draw.choice((draw.randint(41, 300), draw.randint(1000, 5000))))
     if letters == 1:
         return Fraction((k + 1) // 2 * (1 if k % 2 else -1))
     return Fraction(draw.randint(-12, 12) if k % 3 else draw.randint(-40, 40))
@@ -491,8 +494,15 @@ def differ(point: Point, left: sp.Basic, right: sp.Basic, deep: bool) -> tuple[s
 
 
 def described(a: Number, b: Number) -> tuple[str, str, str]:
-    """Write two values, with as many digits as it takes to tell them apart."""
+    """Write two values, with as many digits as it takes to tell them apart, and their difference."""
     gap, size = abs(number(b) - number(a)), max(abs(number(a)), abs(number(b)))
-    digits = 8 if not gap or gap > size / 10**6 else 8 + int(mpmath.log10(size / gap))
-    digits = 8 if digits > 60 else digits
-    return mpmath.nstr(number(a), digits), mpmath.nstr(number(b), digits), mpmath.nstr(number(b) - number(a), 3)
+    digits = 8 if gap > size / 10**6 else 8 + int(mpmath.log10(size / gap))
+    digits = 8 if digits > 80 else digits
+    return shown(a, digits), shown(b, digits), shown(mixed(sum, [b, -a]), 3)
+
+
+def shown(value: Number, digits: int) -> str:
+    """Write a value: whole numbers as such, others rounded."""
+    if isinstance(value, Fraction) and value.denominator == 1 and abs(value) < 10**12:
+        return str(value)
+    return str(mpmath.nstr(number(value), digits))
