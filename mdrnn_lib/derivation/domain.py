@@ -1,31 +1,55 @@
 """Where a formula is defined, as it is written: before anything is cancelled.
 
 Of real letters, a root is read where what is below it is not negative, a logarithm and a power with
-an exponent that is not whole where their argument is positive; a power with a whole exponent that
-may be negative, where its base is not zero.
+an exponent that is not whole where their argument is positive; a power with a whole exponent
+where that is not negative or the base not zero.  0⁰ is 1.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
 
 from mdrnn_lib.derivation.normal import Normal, is_real
 from mdrnn_lib.derivation.polynomials import Fractional, Polynomial, Undefined, rational
+from mdrnn_lib.symbolic.functions import T
 
 LARGEST_TO_FACTOR = 60
 WORDS = {"!": "≠ 0", "+": "> 0", "0+": "≥ 0"}
+BROKEN = {"!": "= 0", "+": "≤ 0", "0+": "< 0"}
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold for a formula to be defined: an expression is not 0, positive, or not negative."""
+    """What must hold for a formula to be defined.
+
+    Attributes
+    ----------
+    node
+        An expression.
+    sign
+        Whether it must be positive, ``"+"``, not negative, ``"0+"``, or not zero, ``"!"``.
+    unless
+        The exponent of a power of the expression: where it is not negative, the base may be zero.
+    """
 
     node: sp.Expr
     sign: str
+    unless: sp.Expr | None = None
 
     def __str__(self) -> str:
         return f"{self.node} {WORDS[self.sign]}"
+
+    @property
+    def broken(self) -> str:
+        """Where the formula is undefined."""
+        also = "" if self.unless is None else f" and {self.unless} < 0"
+        return f"{self.node} {BROKEN[self.sign]}{also}"
+
+    @property
+    def remedy(self) -> str:
+        """What an author may assume."""
+        return f"{'nonzero' if self.sign == '!' else 'positive'}({self.node})"
 
 
 class Undecided(Exception):
@@ -56,8 +80,10 @@ def conditions(expression: sp.Basic, normal: Normal) -> dict[Condition, None]:
         if isinstance(node, sp.Sum | sp.Product):
             continue
         stack += node.args
+        unless = _exponent(node, normal)
         for of, sign in _demands(node, normal):
-            found.update(dict.fromkeys(_pieces(of, sign, normal)))
+            for piece in _pieces(of, sign, normal):
+                found[replace(piece, unless=unless)] = None
     return found
 
 
@@ -94,12 +120,27 @@ def _demands(node: sp.Basic, normal: Normal) -> list[tuple[sp.Expr, str]]:
     base, exponent = node.args
     if exponent.is_integer:
         natural = exponent.is_nonnegative or normal.sign(normal.of(exponent)) in ("+", "0+", "0")
-        never_zero = isinstance(base, sp.factorial | sp.gamma)
-        return [] if natural or never_zero else [(base, "!")]
+        return [] if natural or _never_zero(base, normal) else [(base, "!")]
     if not (is_real(base) and base.free_symbols):
         positive = exponent.is_nonnegative or not base.free_symbols
         return [] if positive else [(base, "!")]
     return [(base, "0+" if exponent.is_Rational and exponent > 0 else "+")]
+
+
+def _exponent(node: sp.Basic, normal: Normal) -> sp.Expr | None:
+    """Return the exponent of a power with a whole exponent of unknown sign."""
+    if isinstance(node, sp.Pow) and node.exp.is_integer and node.base != sp.E:
+        form = normal.of(node.exp)
+        if normal.sign(form) != "-" and not form.bottom:
+            return normal.written(form.top)
+    return None
+
+
+def _never_zero(base: sp.Expr, normal: Normal) -> bool:
+    if isinstance(base, sp.binomial):
+        n, k = base.args
+        return all(normal.sign(normal.of(a)) in ("+", "0+", "0") for a in (k, n - k))
+    return isinstance(base, sp.factorial | sp.gamma)
 
 
 def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
@@ -126,7 +167,8 @@ def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
         if sign == "!":
             if e < 0 or known in ("+", "-", "!"):
                 continue
-            result.append(Condition(node, "!"))
+            simpler = _zero_with(a, normal)
+            result += [Condition(node, "!")] if simpler is None else _pieces(simpler, "!", normal)
         elif known == "+":
             continue
         elif type(e) is int and e % 2 == 0 and is_real(node):
@@ -139,6 +181,25 @@ def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
     if sign != "!" and (count or rest != 1):
         result.append(Condition(rest, sign))
     return result
+
+
+def _zero_with(a: Polynomial, normal: Normal) -> sp.Expr | None:
+    """Return something simpler that is zero where a polynomial is: a for tanh(a), or e^a − 1."""
+    if len(a) == 1:
+        ((monomial, _),) = a.items()
+        node = normal.generators[monomial[0][0]].node
+        if isinstance(node, T | sp.tanh) and is_real(node):
+            return node.args[0]
+        return node.args[0] - 1 if isinstance(node, sp.log) and is_real(node) else None
+    generators = [normal.generators[g] for m in a for g, _ in m]
+    if len(a) == 2 and sum(a.values()) == 0 and all(
+        g.kind == "exp" and g.sign == "+" for g in generators
+    ):
+        first, second = (
+            sp.Add(*(normal.generators[g].node.args[0] * rational(e) for g, e in m)) for m in a
+        )
+        return first - second
+    return None
 
 
 def holds(known: str | None, wanted: str) -> bool:

@@ -515,7 +515,7 @@ class Normal(Ring):
 
     def _binomial(self, node: sp.Expr) -> Fractional:
         n, k = node.args
-        if not (n.is_integer and n.is_nonnegative and k.is_integer):
+        if self.sign(self.of(n)) not in ("+", "0+", "0") or not is_real(k):
             return self._call(node)
         top, *below = (
             self._gamma_of(self.add([self.of(a), ONE]), sp.gamma(a + 1)) for a in (n, k, n - k)
@@ -734,8 +734,42 @@ class Normal(Ring):
             if signs <= {plus, minus}:
                 nonzero = plus in signs or self.known.get(f) == "!"
                 return plus if nonzero else minus
-        found = self._sign_of_one_letter(a) or self._sign_by_exponentials(a)
-        return found or self._sign_by_steps(a) or self.known.get(f)
+        ways = (
+            self._sign_by_what_is_known,
+            self._sign_of_one_letter,
+            self._sign_of_counts,
+            self._sign_by_exponentials,
+            self._sign_by_steps,
+        )
+        return next((sign for way in ways if (sign := way(a))), self.known.get(f))
+
+    def _sign_by_what_is_known(self, a: Polynomial) -> str | None:
+        """Split a polynomial into one of known sign and a rest that has the same sign."""
+        for f, sign in self.known.items():
+            if sign == "!":
+                continue
+            known = self.factors[f]
+            first = max(known)
+            if first not in a:
+                continue
+            ratio = Fraction(a[first]) / known[first]
+            rest = self._sum(a, {m: -ratio * c for m, c in known.items()})
+            part = product_of_signs(sign, "+" if ratio > 0 else "-")
+            signs = {part, self._plain_sign(rest)} - {"0"}
+            for plus in "+-":
+                if signs <= {plus, f"0{plus}"}:
+                    return plus if plus in signs else f"0{plus}" if signs else "0"
+        return None
+
+    def _plain_sign(self, a: Polynomial) -> str | None:
+        """Return the sign of a number, or of what is known as it stands."""
+        if not a:
+            return "0"
+        c, monomial, f = self.split(a)
+        sign: str | None = "+" if c > 0 else "-"
+        for g, e in monomial:
+            sign = product_of_signs(sign, self._power_sign(g, e))
+        return sign if f is None else product_of_signs(sign, self.known.get(f))
 
     def _sign_of_one_letter(self, a: Polynomial) -> str | None:
         """A polynomial in one real letter without a root keeps its sign."""
@@ -754,6 +788,24 @@ class Normal(Ring):
         if polynomial.count_roots(low, None):
             return None
         return "+" if polynomial.eval(1) > 0 else "-"
+
+    def _sign_of_counts(self, a: Polynomial) -> str | None:
+        """A positive whole number is one plus one that is not negative."""
+        numbers = sorted({g for m in a for g, _ in m})
+        letters = [self.generators[g] for g in numbers]
+        if len(a) > 20 or not all(type(e) is int and 0 < e <= 4 for m in a for _, e in m):
+            return None
+        counts = [g for g in letters if g.kind == "letter" and g.sign == "+" and g.node.is_integer]
+        if not counts:
+            return None
+        moved = {g.node: 1 + sp.Dummy(nonnegative=True) for g in counts}
+        side = Normal(self.exponentials)
+        form = side.of(self.written(a).xreplace(moved))
+        signs = {side.polynomial_sign({m: c}) for m, c in form.top.items()}
+        for plus in "+-":
+            if signs <= {plus, f"0{plus}"}:
+                return plus if plus in signs else f"0{plus}"
+        return None
 
     def _sign_by_exponentials(self, a: Polynomial) -> str | None:
         """With σ = e/(1 + e) and the like, all signs may become the same."""

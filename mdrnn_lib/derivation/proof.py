@@ -26,7 +26,10 @@ from mdrnn_lib.derivation.polynomials import TooLarge, Undefined
 from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T
 
 MOST_CASES = 250
+MOST_TERMS = 100
 FIRST_POINTS = 3
+LARGEST_POWER = {1: 12, 2: 4}
+"""Of a letter, where one relation is divided by, or the Gröbner basis of two is sought."""
 KINKS = (ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise)
 ROUGH = (*KINKS, sp.log, sp.factorial, sp.binomial, sp.floor, sp.ceiling, sp.frac, sp.Mod)
 
@@ -285,7 +288,8 @@ class _Comparison:
             self.names[new] = shown
 
     def _put(self, expression: sp.Expr) -> sp.Expr:
-        return expression.xreplace(self.declared) if self.declared else expression
+        put = expression.xreplace(self.declared) if self.declared else expression
+        return _added_up(put) if put.has(sp.Sum, sp.Product) else put
 
     def _use_relations(self) -> None:
         """Put the letters that the relations determine into everything."""
@@ -364,12 +368,13 @@ class _Comparison:
 
     def _reduces(self, top: Any, normal: Normal) -> bool:
         """Tell whether a polynomial is zero by the relations that are not solved."""
-        if not 0 < len(self.left_over) <= 2 or len(top) > 60:
+        if len(self.left_over) not in LARGEST_POWER or len(top) > 60:
             return False
+        largest = LARGEST_POWER[len(self.left_over)]
         relations = [normal.of(e).top for e in self.left_over]
         numbers = sorted({g for a in [top, *relations] for m in a for g, _ in m})
         powers = [e for a in [top, *relations] for m in a for _, e in m]
-        if len(numbers) > 6 or any(type(e) is not int or not 0 <= e <= 4 for e in powers):
+        if len(numbers) > 6 or any(type(e) is not int or not 0 <= e <= largest for e in powers):
             return False
         letters = [sp.Dummy(f"g{k}") for k in range(len(numbers))]
         names = dict(zip(numbers, letters, strict=True))
@@ -430,60 +435,57 @@ class _Comparison:
 
     def _compare_domains(self) -> Difference | str | None:
         """Refuse sides that are not defined at the same points; return what is not settled."""
-        normal = Normal(facts=self.facts)
-        sides: list[dict[Condition, None] | None] = []
-        for k in (0, 1):
-            found: dict[Condition, None] | None = {}
-            for pair in self.pairs:
-                try:
-                    found.update(domain.conditions(pair[k], normal))  # type: ignore[union-attr]
-                except Undefined:
-                    found = None
-                    break
-                except Undecided:
-                    return self._domains_by_points("where branches are defined is not compared")
-                except TooLarge:
-                    return self._domains_by_points("denominators too large to multiply out")
-            sides.append(found)
-        left, right = sides
-        if left is None and right is None:
-            return Difference({}, "undefined", "undefined", "nothing: neither side is defined anywhere")
-        if left is None or right is None:
-            words = "left" if left is None else "right"
-            return Difference({}, *_undefined(words), f"the {words} side is defined nowhere")
-        for side, mine, other in (("left", left, right), ("right", right, left)):
-            for condition in mine:
-                if condition in other or self._follows(condition, other):
-                    continue
-                wrong = self._violated(condition, side)
+        for exponentials in (False, True):
+            normal = Normal(exponentials, self.facts)
+            try:
+                left, right = (self._conditions(side, normal) for side in (0, 1))
+            except Undecided:
+                return self._domains_by_points("where branches are defined is not compared")
+            except TooLarge:
+                return self._domains_by_points("denominators too large to multiply out")
+            if left is None or right is None:
+                return _nowhere(left is None, right is None)
+            unmatched = [
+                ("left", condition, right)
+                for condition in left
+                if condition not in right and not self._follows(condition, right)
+            ] + [
+                ("right", condition, left)
+                for condition in right
+                if condition not in left and not self._follows(condition, left)
+            ]
+            if not unmatched:
+                self.facts += _taken_for_granted({**left, **right})
+                return None
+            for side, condition, other in unmatched:
+                alone = all(c in (left if side == "left" else right) for c in other)
+                wrong = self._violated(condition, side, alone)
                 if wrong:
                     return wrong
-                return f"whether always {condition} is not known"
-        self._learn(left, right)
-        return None
+        return f"whether always {unmatched[0][1]} is not known"
+
+    def _conditions(self, side: int, normal: Normal) -> dict[Condition, None] | None:
+        """Return what one side needs to be defined, all entries together; None if it never is."""
+        found: dict[Condition, None] = {}
+        try:
+            for pair in self.pairs:
+                found.update(domain.conditions(pair[side], normal))
+        except Undefined:
+            return None
+        return found
 
     def _domains_by_points(self, why: str) -> Difference | str:
         found = self._search(self.pairs, 0, sampling.ROUGH)
         return found if isinstance(found, Difference) else why
 
-    def _learn(self, left: dict[Condition, None], right: dict[Condition, None]) -> None:
-        """Take what both sides need to be defined for given."""
-        shared = [c for c in {**left, **right}]
-        self.facts += [(c.node, c.sign) for c in shared]
-
     def _follows(self, condition: Condition, from_: Iterable[Condition]) -> bool:
-        normal = Normal(facts=[*self.facts, *((c.node, c.sign) for c in from_)])
+        normal = Normal(facts=[*self.facts, *_taken_for_granted(from_)])
         return domain.holds(normal.sign(normal.of(condition.node)), condition.sign)
 
-    def _violated(self, condition: Condition, side: str) -> Difference | None:
+    def _violated(self, condition: Condition, side: str, alone: bool) -> Difference | None:
         """Find a point at which a side is undefined and the other is not."""
-        remedy = {"!": f"nonzero({condition.node})", "+": f"positive({condition.node})"}
-        excluded = remedy.get(condition.sign, f"positive({condition.node})")
-        if condition.sign == "!":
-            words = f"the {side} side is undefined where {condition.node} = 0"
-        else:
-            words = f"the {side} side is defined only where {condition}"
-        words += f"; if the rest is excluded, say so with {excluded}"
+        words = f"the {side} side is undefined where {condition.broken}"
+        words += f"; if that is excluded, say so with {condition.remedy}"
         signs = set()
         normal = Normal(facts=self.facts)
         solution = domain.solved(condition.node, normal, anything=True)
@@ -503,7 +505,8 @@ class _Comparison:
                 continue
         letters = condition.node.free_symbols
         real = all(x.is_extended_real and not x.is_integer for x in letters)
-        if {1, -1} <= signs and real and not _jumps(condition.node):
+        alone = alone and condition.unless is None
+        if alone and {1, -1} <= signs and real and not _jumps(condition.node):
             return Difference({}, *_undefined(side), words)
         return None
 
@@ -534,7 +537,7 @@ class _Comparison:
     def _points(self, count: int, extra: Sequence[sp.Expr] = ()) -> Iterable[dict[Any, Any]]:
         """Draw points that satisfy the assumptions."""
         involved = [e for pair in self.pairs for e in pair]
-        involved += [*extra, *self.nonzero, *self.positive, *self.relations]
+        involved += [*extra, *self.nonzero, *self.positive, *self.solutions.values()]
         letters = [x for x in sampling.letters_of(involved) if x not in self.solutions]
         if self.left_over:
             return
@@ -642,6 +645,31 @@ class _Comparison:
             words = "undecided: no proof, and no point at which both can be computed was found"
             return Difference({}, "one formula", "another", words)
         return Sampled(found + first, sampling.DIGITS, _drawn(letters), why)
+
+
+def _taken_for_granted(conditions: Iterable[Condition]) -> list[tuple[sp.Expr, str]]:
+    return [(c.node, c.sign) for c in conditions if c.unless is None]
+
+
+def _added_up(e: sp.Expr) -> sp.Expr:
+    """Write out sums with few terms, and those of polynomials with no fewer than no terms."""
+
+    def written_out(node: sp.Expr) -> sp.Expr:
+        body, (letter, low, high), *more = node.args
+        length = high - low + 1
+        few = length.is_Integer and 0 <= length <= MOST_TERMS
+        known = isinstance(node, sp.Sum) and length.is_nonnegative and body.is_polynomial(letter)
+        return node.doit() if not more and (few or known) else node
+
+    return e.replace(lambda node: isinstance(node, sp.Sum | sp.Product), written_out)
+
+
+def _nowhere(left: bool, right: bool) -> Difference:
+    if left and right:
+        words = "nothing: neither side is defined anywhere"
+        return Difference({}, "undefined", "undefined", words)
+    side = "left" if left else "right"
+    return Difference({}, *_undefined(side), f"the {side} side is defined nowhere")
 
 
 def _value(normal: Normal, e: sp.Expr) -> Any:

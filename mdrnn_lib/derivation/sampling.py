@@ -24,7 +24,7 @@ LONGEST = 3000
 """Bits of a fraction that is still calculated with exactly."""
 LARGEST_EXPONENT = 10**6
 LARGEST_POWER = 10**12
-MOST_TERMS = 300
+MOST_TERMS = 60
 SCALES = (Fraction(1), Fraction(1, 10), Fraction(6), Fraction(1, 1000), Fraction(40), Fraction(1000))
 ORDINARY, SMOOTH, ROUGH = 6, 24, 160
 """How many points are of ordinary size; how many are tried where all is smooth and where there are kinks, branches, whole numbers."""
@@ -341,10 +341,12 @@ def _factorial(n: int) -> Fraction:
 
 
 def binomial(n: Number, k: Number) -> Number:
-    """A binomial coefficient of whole numbers."""
+    """A binomial coefficient."""
     if all(isinstance(a, Fraction) and a.denominator == 1 and abs(a) < 3000 for a in (n, k)):
         return Fraction(int(sp.binomial(int(n), int(k))))
-    raise Unclear
+    if isinstance(n, mpmath.mpc) or n < 0 or max(abs(n), abs(k)) > 10**6:
+        raise Unclear
+    return mpmath.binomial(number(n), number(k))
 
 
 def greatest(*values: Number) -> Number:
@@ -429,7 +431,7 @@ def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[
                 if k % 3 == 2:  # on the real axis, mostly where branches are cut
                     parts = [-abs(parts[0]) if k % 2 else parts[0], Fraction(0)]
                 with mpmath.workdps(60):  # dyadic, so exact at every precision
-                    value = mpmath.mpc(*map(number, parts)) * (2 ** (k % 3))
+                    value = mpmath.mpc(*map(number, parts)) * (2 ** (k % 5))
             point[letter] = fitting(letter, value)
         yield point
 
