@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "exercises": set(),
     "notebook": {"extras"},
     "symbols": set(),
-    "symbolic": {"extras"},
+    "symbolic": {"cells", "extras"},
     "derivation": {"symbols", "symbolic", "extras"},
     "threeway": {"symbolic", "layers", "cells", "checks", "extras"},
     "widgets": {"extras", "saving", "losses", "datasets", "layers", "sweep", "cells", "grid"},
