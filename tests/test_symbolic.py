@@ -221,6 +221,15 @@ def test_expanding():
     assert expanded(sp.Integer(4)) == 4
 
 
+def test_a_slope_that_stands_in_pieces_is_seen():
+    a, b, c = sp.symbols("a b c")
+    pieces = c * (b + 1 - S(a)) - c * (1 - S(a))  # SymPy makes one sum of the first three
+    assert expanded(pieces - b * c) == 0
+    assert expanded(pieces - b * c + c) != 0
+    assert expanded(pieces * (1 - T(a) ** 2) + b * c * T(a) ** 2 - b * c) == 0
+    assert expanded(pieces * (1 - T(a) ** 2) + b * c * T(a) ** 2 - a * c) != 0
+
+
 def test_what_is_no_polynomial_is_refused():
     a, b = sp.symbols("a b")
     for expression in (0.5 * a + b, a / b, sp.sqrt(a), sp.pi * a):

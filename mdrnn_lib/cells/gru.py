@@ -17,7 +17,7 @@ in PyTorch's ``nn.GRU``, not to the state before the product.  The form for n di
 book's own.
 """
 
-from typing import ClassVar, Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,7 @@ def split(stack: Array) -> Gates:
 class GRUCell(Cell):
     """One state, h; 3n + 1 blocks of pre-activations, 2n + 1 of which each of x and h⁽ᵈ⁾ feeds."""
 
-    remembers: ClassVar[Literal["", "h", "c"]] = "h"
+    remembers = "h"
 
     def gates(self, ndim: int) -> tuple[str, ...]:
         """Reset gates, scores of the shares, candidate, recurrent products of the candidate."""

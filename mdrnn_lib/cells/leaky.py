@@ -10,7 +10,7 @@ The new state is a convex mixture as well, so ``|c| ≤ max(|g|, |c⁻|) ≤ 1``
 whatever the weights, in any number of dimensions.
 """
 
-from typing import ClassVar, Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class LeakyCell(Cell):
         Where the biases of the forget gate start.
     """
 
-    remembers: ClassVar[Literal["", "h", "c"]] = "c"
+    remembers = "c"
 
     def __init__(self, forget_bias: float = 1.0) -> None:
         self._forget_bias = forget_bias

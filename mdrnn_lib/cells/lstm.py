@@ -12,7 +12,7 @@ Schmidhuber & Cummins (2000); for any n, that of Graves, Fernández & Schmidhube
 """
 
 from math import exp, log
-from typing import ClassVar, Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -70,7 +70,7 @@ class LSTMCell(Cell):
         Where the biases of all forget gates start; by default `default_forget_bias` of n.
     """
 
-    remembers: ClassVar[Literal["", "h", "c"]] = "c"
+    remembers = "c"
 
     def __init__(self, forget_bias: float | None = None) -> None:
         self._forget_bias = forget_bias

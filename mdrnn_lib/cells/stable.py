@@ -10,7 +10,7 @@ One step multiplies the memory by f ≤ 1 in all, not by a sum of n gates; so th
 no longer make it grow.  For n = 1 it is the LSTM.
 """
 
-from typing import ClassVar, Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -53,7 +53,7 @@ class StableCell(Cell):
         Where the biases of the forget gate start.
     """
 
-    remembers: ClassVar[Literal["", "h", "c"]] = "c"
+    remembers = "c"
 
     def __init__(self, forget_bias: float = 1.0) -> None:
         self._forget_bias = forget_bias

@@ -43,6 +43,13 @@ MERGES = {
 }
 
 
+def maker(layer: Any) -> Callable[..., Recurrent]:
+    """Return what makes a layer: a kind of layer does itself, a cell is handed to `Recurrent`."""
+    kind = layer if isinstance(layer, type) else type(layer)  # Recurrent says that a kind is none
+    make: Callable[..., Recurrent] = partial(Recurrent, layer) if issubclass(kind, Cell) else layer
+    return make
+
+
 class MultiDirectional:
     """2^n layers of one kind over the same grid, one from each corner.
 
@@ -88,13 +95,12 @@ class MultiDirectional:
     ) -> None:
         self.merge = one_of("merge", merge, tuple(MERGES))
         generator = np.random.default_rng(rng)
-        if isinstance(layer, Cell):
-            layer = partial(Recurrent, layer)
-        first = layer(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
+        make = maker(layer)
+        first = make(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
         self.cell, self.dtype = first.cell, first.dtype
         self.ndim, self.inputs, self.hidden = first.ndim, first.inputs, first.hidden
         others = [
-            layer(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
+            make(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
             for _ in range(1, 2**self.ndim)
         ]
         self.params = {

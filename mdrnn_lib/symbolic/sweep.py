@@ -12,6 +12,7 @@ the unrolled loss, which SymPy takes in one piece, or a difference quotient of t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
+from random import Random
 
 import mpmath
 import numpy as np
@@ -176,8 +177,9 @@ def expanded(expression: sp.Expr) -> sp.Expr:
     """Expand an expression as a polynomial in its symbols and functions.
 
     What stands inside a function is left as it is, and so is a slope such as 1 − σ(a) or
-    1 − tanh²(a): written out, products of slopes have more terms than can be listed.  A zero is a
-    proof all the same; a function with its argument written in another way would be another.
+    1 − tanh²(a): written out, products of slopes have more terms than can be listed.  They are
+    written out only where that leaves nothing.  So a zero is a proof, and what is not zero differs,
+    but for functions whose argument is written in two ways.
 
     Parameters
     ----------
@@ -195,7 +197,35 @@ def expanded(expression: sp.Expr) -> sp.Expr:
         return sp.expand(expression)
     polynomials, *generators = sp.ring([sp.Dummy() for _ in atoms], domain)
     known = dict(zip(atoms, generators, strict=True))
-    return _in_ring(expression, polynomials, known).as_expr(*atoms)
+    found = _in_ring(expression, polynomials, known)
+    slopes = {known[atom]: _written_out(atom, known) for atom in atoms if atom.is_Add}
+    if found and _vanishes_somewhere(found, slopes):
+        found = found.compose(list(slopes.items()))
+    return found.as_expr(*atoms)
+
+
+def _written_out(slope: sp.Expr, known: Mapping[sp.Expr, PolyElement]) -> PolyElement:
+    """Take the generator of 1 − f(a)^k for the polynomial that it stands for."""
+    base, exponent = (1 - slope).as_base_exp()
+    return 1 - known[base] ** int(exponent)
+
+
+def _vanishes_somewhere(polynomial: PolyElement, slopes: Mapping[PolyElement, PolyElement]) -> bool:
+    """Try one point, where each slope has the value that belongs to it: most others are no zero."""
+    draw = Random(0)
+    values = {generator: draw.randint(2, 10**6) for generator in polynomial.ring.gens}
+    for slope, written in slopes.items():
+        values[slope] = _value(written, values)
+    return bool(_value(polynomial, values) == 0)
+
+
+def _value(polynomial: PolyElement, values: Mapping[PolyElement, Scalar]) -> Scalar:
+    """Evaluate a polynomial."""
+    point = [values[generator] for generator in polynomial.ring.gens]
+    return sum(
+        coefficient * prod(value**power for value, power in zip(point, powers, strict=True))
+        for powers, coefficient in polynomial.terms()
+    )
 
 
 def _atoms(expression: sp.Expr) -> tuple[list[sp.Expr], sp.Domain]:
@@ -212,7 +242,7 @@ def _atoms(expression: sp.Expr) -> tuple[list[sp.Expr], sp.Domain]:
         if isinstance(part, sp.Function | sp.Symbol):
             found[part] = None
         elif slope:
-            waiting.extend(slope[:1])
+            waiting.extend([slope[0], (1 - slope[1]).as_base_exp()[0]])
             found[slope[1]] = None
         else:
             waiting.extend(part.args)
