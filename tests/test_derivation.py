@@ -30,6 +30,7 @@ from mdrnn_lib.derivation import (
     diag,
     display,
     entry,
+    equal,
     function,
     immediate,
     labelled,
@@ -667,6 +668,13 @@ def test_sums_over_different_grids_look_different() -> None:
 def test_what_a_reason_claims_must_be_so(start, end, because, words) -> None:
     with pytest.raises(DerivationError, match=words):
         Derivation("T", start, LINEAR).step(end, because=because)
+
+
+def test_an_assumption_must_be_needed() -> None:
+    whole = Derivation("T", a[1] + a[2], where=[equal(a[1] + a[2], 1)])
+    with pytest.raises(DerivationError, match="holds without the assumption"):
+        whole.step(a[2] + a[1], because="assumption")
+    assert whole.step(1, because="assumption").steps[0].proven
 
 
 def test_a_result_above_must_be_the_one_that_is_used() -> None:
