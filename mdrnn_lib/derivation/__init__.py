@@ -10,7 +10,8 @@
 
 One flow: `expressions` with their `indices` are what an author writes; `network` says what they
 mean, `proof` whether two meanings are equal, `derivation` and `induction` keep the chain; `layout`
-and `render` set the formulae, `display` the page.  Needs SymPy.
+and `render` set the formulae, `changes` finds what a step does to them, `display` writes the page,
+`table` puts several on one.  Needs SymPy.
 """
 
 from mdrnn_lib.extras import missing
@@ -48,6 +49,7 @@ from mdrnn_lib.derivation.indices import (
 from mdrnn_lib.derivation.induction import Claim, Part
 from mdrnn_lib.derivation.network import Network
 from mdrnn_lib.derivation.record import Step
+from mdrnn_lib.derivation.table import Table
 
 __all__ = [
     "REASONS",
@@ -64,6 +66,7 @@ __all__ = [
     "Range",
     "Step",
     "Steps",
+    "Table",
     "add_up",
     "along",
     "chain",

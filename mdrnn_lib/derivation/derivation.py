@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import sympy as sp
 
@@ -56,6 +56,11 @@ class Derivation:
     at
         Values of the index letters, ``{t: (1, 2, 3)}``: every step must hold for every combination
         of them.
+    label
+        By which the text refers to the result, such as ``"eq-gradient-sum"``.
+    kind
+        A ``"result"`` has a number on the page; a ``"part"`` of a longer proof and an
+        ``"example"`` have none.
 
     Examples
     --------
@@ -77,6 +82,8 @@ class Derivation:
     start: Expression
     network: Network = field(default_factory=Network)
     at: Mapping[sp.Symbol, Iterable[Value] | Value] = field(default_factory=dict)
+    label: str = ""
+    kind: Literal["result", "part", "example"] = "result"
     steps: list[Step] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
@@ -130,7 +137,8 @@ class Derivation:
     def record(self) -> Record:
         """What a page shows."""
         instances = tuple(self.instances)
-        return Record(self.title, self.start, tuple(self.steps), instances, self.rows)
+        lines = self.title, self.start, tuple(self.steps), instances, self.rows
+        return Record(*lines, label=self.label, kind=self.kind)
 
     @property
     def count(self) -> int:

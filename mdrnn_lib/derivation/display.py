@@ -1,92 +1,155 @@
-"""A derivation on a page: every line, its reason and its proof, readable without any script.
+"""A derivation on a page: its result, set like any equation, and behind a ✓ the steps to it.
 
-`stepper.mjs` turns the list into one that is revealed step by step.
+Without a script, and in print, all steps are open.  `stepper.mjs` folds them and reveals them one
+by one.  What the build of a book fills in, the number, is an empty ``md-number``.
 """
 
 import json
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import sympy as sp
 
+from mdrnn_lib.derivation.changes import Marks, changes, marked
 from mdrnn_lib.derivation.expressions import Expression, Quantity
 from mdrnn_lib.derivation.indices import letters
-from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, mark_changes, names
-from mdrnn_lib.derivation.proof import AGREE, POINTS
+from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, names
 from mdrnn_lib.derivation.record import Record, Refusal, Step
 from mdrnn_lib.derivation.render import mathml, plain, tex
 from mdrnn_lib.symbols import REGISTRY, Symbol, letter
 
 FOLDER = Path(__file__).parent
 LARGEST_POINT_IN_LINE = 8
-BADGES = {
-    "symbols": (
-        "in symbols",
-        f"SymPy reduces the difference of the two lines to zero; at {POINTS} random points they"
-        f" agree to {AGREE} digits.",
-    ),
-    "digits": (
-        f"to {AGREE} digits",
-        f"At {POINTS} random points the two lines agree to {AGREE} digits.",
-    ),
-}
+PROVEN = "Equal for all values: exact algebra reduces the difference of the two sides to zero."
+
+
+# ---- a derivation ----
 
 
 def html(derivation: Record) -> str:
-    """Write a derivation as HTML: the formulae in MathML, all steps open."""
+    """Write a derivation as HTML: the result, and all steps open."""
+    exact = sum(step.verdict.proven for step in derivation.steps)
     setter = Setter(derivation.rows)
-    lines, met = [_line("", setter.pieces(derivation.start), "", 0)], {}
-    before = derivation.start
-    met.update(dict.fromkeys(names(setter.set(before))))
-    for number, step in enumerate(derivation.steps, start=1):
-        pieces = setter.pieces(mark_changes(before, step.expression))
-        lines.append(_line("=", pieces, _grounds(step), number))
-        before = step.expression
-        met.update(dict.fromkeys(names(setter.set(before))))
-    glossary = json.dumps({name: _gloss(name) for name in met}, ensure_ascii=False)
-    exact = sum(step.proof == "symbols" for step in derivation.steps)
     return (
         f'<figure class="md-derivation" data-steps="{len(derivation.steps)}" data-exact="{exact}" '
-        f'aria-label="{escape(f"Derivation: {derivation.title}")}">\n'
-        f'<p class="md-derivation-title">{escape(derivation.title)}'
-        f'<span class="md-checked">{escape(_checked(derivation))}</span></p>\n'
-        f'<ol class="md-lines">\n{"".join(lines)}</ol>\n'
-        f'<script type="application/json">{glossary}</script>\n</figure>'
+        f'data-kind="{derivation.kind}" aria-label="{_attribute("Derivation: ", derivation.title)}'
+        f'">\n<div class="md-result">{_formula(_equation(setter, derivation))}'
+        f"{_side(derivation)}</div>\n"
+        f'<div class="md-proof">\n<p class="md-derivation-title">{escape(derivation.title)}'
+        f"{_circumstances([derivation])}</p>\n{_lines(setter, derivation)}</div>\n"
+        f"{_glossary(setter, [derivation])}\n</figure>"
     )
 
 
-def _line(relation: str, pieces: list[Box], grounds: str, number: int) -> str:
-    if relation:
-        pieces = [Row((Sign(relation, "relation"), pieces[0])), *pieces[1:]]
+def _equation(setter: Setter, derivation: Record) -> list[Box]:
+    """Set the result, start = end, in the pieces between which it may be broken."""
+    start = setter.set(derivation.start)
+    return [start, *_related(setter.pieces(derivation.end))] if derivation.steps else [start]
+
+
+def _related(pieces: list[Box]) -> list[Box]:
+    return [Row((Sign("=", "relation"), pieces[0])), *pieces[1:]]
+
+
+def _formula(pieces: list[Box]) -> str:
+    """Write a formula that can be focused: to scroll it, and to walk along its symbols."""
     spoken = "".join(map(plain, pieces)).strip()
-    written = " ".join(f"<math>{_displayed(piece)}</math>" for piece in pieces)
+    written = "<wbr/>".join(f"<math>{_displayed(piece)}</math>" for piece in pieces)
     return (
-        f'<li class="md-line" data-step="{number}">'
         f'<div class="md-formula" role="group" tabindex="0" aria-label="{escape(spoken)}">'
-        f"{written}</div>{grounds}</li>\n"
+        f"<div>{written}</div></div>"
     )
+
+
+def _side(derivation: Record) -> str:
+    """Write what stands beside a result: its number and its mark."""
+    if derivation.kind == "result":
+        named = _number(derivation.label)
+    else:
+        words = derivation.title if derivation.kind == "part" else "example"
+        named = f'<span class="md-kind">{escape(words)}</span>'
+    return f'<p class="md-side">{named}{_check(derivation)}</p>'
+
+
+def _number(label: str) -> str:
+    return f'<span class="md-number" data-label="{escape(label)}"></span>'
+
+
+def _check(derivation: Record) -> str:
+    if not derivation.steps:
+        return ""
+    return _mark(derivation.proven)
+
+
+def _mark(proven: bool) -> str:
+    if proven:
+        return f'<span class="md-check" title="Proven. {PROVEN}">✓</span>'
+    tried = "Tried, not proven: the two sides agree wherever they were compared."
+    return f'<span class="md-check md-sampled" title="{tried}">≈</span>'
+
+
+def _lines(setter: Setter, derivation: Record) -> str:
+    """Write the steps; of a single one, which the result shows, the reason alone."""
+    steps = derivation.steps
+    if len(steps) < 2:
+        return _all_grounds(derivation)
+    formulae = [derivation.start, *(step.expression for step in steps)]
+    compared = [changes(*pair) for pair in pairwise(formulae)]
+    now: list[Marks] = [{}, *(after for _, after in compared)]
+    soon: list[Marks] = [*(before for before, _ in compared), {}]
+    lines = []
+    for number, formula in enumerate(formulae):
+        pieces = setter.pieces(marked(formula, now[number], soon[number]))
+        grounds = _grounds(steps[number - 1], not derivation.proven) if number else ""
+        written = _formula(_related(pieces) if number else pieces)
+        lines.append(f'<li class="md-line" data-step="{number}">{grounds}{written}</li>\n')
+    return f'<ol class="md-lines">\n{"".join(lines)}</ol>\n'
 
 
 def _displayed(box: Box) -> str:
     return f'<mstyle displaystyle="true">{mathml(box)}</mstyle>'
 
 
-def _grounds(step: Step) -> str:
-    words, explained = BADGES[step.proof]
-    return (
-        f'<p class="md-grounds"><span><span class="md-reason">{escape(step.reason)}</span> '
-        f'{_typeset(step.remark)}</span> <span class="md-badge md-by-{step.proof}" '
-        f'title="{escape(explained)}">{words}</span></p>'
-    )
+def _all_grounds(derivation: Record) -> str:
+    return "".join(_grounds(step, not derivation.proven) for step in derivation.steps)
 
 
-def _checked(derivation: Record) -> str:
-    """Say how many steps were checked, and for which values of the letters."""
-    plural = "" if len(derivation.steps) == 1 else "s"
-    text = f"{len(derivation.steps)} step{plural} checked"
+def _grounds(step: Step, badge: bool) -> str:
+    """Write the reason of a step, and how far it holds, unless all are proven anyway."""
+    remark = f" — {_typeset(step.remark)}" if step.remark else ""
+    reason = f'<span><span class="md-reason">{escape(step.reason)}</span>{remark}</span>'
+    return f'<p class="md-grounds">{reason}{_badge(step) if badge else ""}</p>'
+
+
+def _badge(step: Step) -> str:
+    verdict = step.verdict
+    if verdict.proven:
+        return f' <span class="md-badge" title="{PROVEN}">proven</span>'
+    words = f"equal to {verdict.digits} digits at {verdict.points} points"
+    words += f" ({verdict.domain})" if verdict.domain else ""
+    words += f": {verdict.why}" if verdict.why else ""
+    return f' <span class="md-badge md-sampled">{escape(words)}</span>'
+
+
+def _circumstances(derivations: Sequence[Record]) -> str:
+    """Say for what the results were checked, and what was assumed; once, if it is the same."""
+    scopes = dict.fromkeys(filter(None, map(_scope, derivations)))
+    assumed = dict.fromkeys(words for found in derivations for words in found.assumptions)
+    said = "; ".join(scopes) + "".join(f"; assuming {_typeset(words)}" for words in assumed)
+    said = said.removeprefix("; ")
+    return f' <span class="md-scope">{said}</span>' if said else ""
+
+
+def _scope(derivation: Record) -> str:
+    """Say for which values of the letters a derivation was checked."""
+    if derivation.scope:
+        return escape(derivation.scope)
     values: dict[Any, dict[Any, None]] = {}
     for instance in derivation.instances:
         for name, value in instance.items():
@@ -95,7 +158,123 @@ def _checked(derivation: Record) -> str:
         f"{_with_prime(letter(name.name))} = {', '.join(map(_written, seen))}"
         for name, seen in values.items()
     ]
-    return f"{text} for {'; '.join(listed)}" if listed else text
+    return escape(f"for {'; '.join(listed)}") if listed else ""
+
+
+def _glossary(setter: Setter, derivations: Sequence[Record]) -> str:
+    """Write what each symbol means, for the script to show."""
+    met: dict[str, list[str]] = {}
+    for found in derivations:
+        for formula in (found.start, *(step.expression for step in found.steps)):
+            for name in names(setter.set(formula)):
+                met.setdefault(name, _gloss(name, found.meanings.get(name, "")))
+    return _written_glossary(met)
+
+
+def _written_glossary(met: Mapping[str, list[str]]) -> str:
+    written = json.dumps(met, ensure_ascii=False)
+    return f'<script type="application/json">{written}</script>'
+
+
+def _attribute(*words: str) -> str:
+    return escape("".join(words))
+
+
+# ---- a theorem, whose proof has several parts ----
+
+
+def theorem(
+    title: str,
+    sides: tuple[Expression, Expression],
+    parts: Sequence[Record],
+    label: str = "",
+) -> str:
+    """Write a theorem as HTML: left side = right side, and behind its ✓ the parts of its proof.
+
+    Parameters
+    ----------
+    title
+        What is proven.
+    sides
+        The two sides of the equation.
+    parts
+        The derivations that prove it, such as base and step of an induction.
+    label
+        By which the text refers to it.
+    """
+    setter = Setter(any(part.rows for part in parts))
+    pieces = [setter.set(sides[0]), *_related(setter.pieces(sides[1]))]
+    proven = all(part.proven for part in parts)
+    return (
+        f'<figure class="md-derivation md-theorem" aria-label="{_attribute("Theorem: ", title)}">\n'
+        f'<div class="md-result">{_formula(pieces)}'
+        f'<p class="md-side">{_number(label)}{_mark(proven)}</p></div>\n'
+        f'<div class="md-proof">\n<p class="md-derivation-title">{escape(title)}</p>\n'
+        f"{''.join(html(replace(part, kind='part')) for part in parts)}</div>\n"
+        f"{_written_glossary({name: _gloss(name) for name in _names(pieces)})}\n</figure>"
+    )
+
+
+def _names(pieces: Sequence[Box]) -> list[str]:
+    return [name for piece in pieces for name in names(piece)]
+
+
+# ---- several results of one step ----
+
+
+def table(title: str, derivations: Sequence[Record]) -> str:
+    """Write results of one step each as a table: formula, reason, number and mark."""
+    exact = sum(step.verdict.proven for found in derivations for step in found.steps)
+    steps = sum(len(found.steps) for found in derivations)
+    setter = Setter(any(found.rows for found in derivations))
+    rows = "".join(_table_row(found) for found in derivations)
+    return (
+        f'<figure class="md-derivation md-together" data-steps="{steps}" data-exact="{exact}" '
+        f'aria-label="{_attribute("Derivations: ", title)}">\n<table>\n'
+        f'<caption class="md-derivation-title">{escape(title)}{_circumstances(derivations)}'
+        f"</caption>\n<tbody>\n{rows}</tbody>\n</table>\n"
+        f"{_glossary(setter, derivations)}\n</figure>"
+    )
+
+
+def _table_row(derivation: Record) -> str:
+    formula = _formula(_equation(Setter(derivation.rows), derivation))
+    cells = formula, _all_grounds(derivation), _side(derivation)
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
+
+
+# ---- definitions ----
+
+
+def definitions(
+    lines: Iterable[tuple[Expression, Expression]],
+    rows: bool,
+    title: str = "Definitions",
+    label: str = "",
+) -> str:
+    """Write definitions, left side = right side, as one numbered block that says what it is.
+
+    Parameters
+    ----------
+    lines
+        The two sides of each.
+    rows
+        Whether the formulae are about rows and matrices.
+    title
+        What is defined, for those who listen.
+    label
+        By which the text refers to them.
+    """
+    setter = Setter(rows)
+    formulae = [[setter.set(left), *_related(setter.pieces(right))] for left, right in lines]
+    written = "".join(map(_formula, formulae))
+    met = {name: _gloss(name) for pieces in formulae for name in _names(pieces)}
+    return (
+        f'<figure class="md-derivation md-definitions" aria-label="{_attribute(title)}">\n'
+        f'<div class="md-result"><div class="md-defined">{written}</div>'
+        f'<p class="md-side">{_number(label)}<span class="md-kind">definition</span></p></div>\n'
+        f"{_written_glossary(met)}\n</figure>"
+    )
 
 
 def _with_prime(symbol: Symbol) -> str:
@@ -106,9 +285,9 @@ def _written(value: Any) -> str:
     return f"({', '.join(map(str, value))})" if isinstance(value, tuple) else str(value)
 
 
-def _gloss(name: str) -> list[str]:
+def _gloss(name: str, meaning: str = "") -> list[str]:
     symbol = REGISTRY[name]
-    return [symbol.meaning, symbol.shape_text if symbol.shape else ""]
+    return [meaning or symbol.meaning, symbol.shape_text if symbol.shape else ""]
 
 
 _SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifog])?)_(\w\b|\{[^}]*\})|\b([wWbP]_[xhifog]{1,2})\b")
@@ -148,6 +327,24 @@ def latex(derivation: Record) -> str:
     return "$$\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}$$"
 
 
+def latex_table(derivations: Sequence[Record]) -> str:
+    """Write results of one step each as TeX, one line each."""
+    lines = [
+        f"{tex(setter.set(found.start))} &= {tex(setter.set(found.end))}"
+        rf" && \text{{{found.steps[-1].reason}}}"
+        for found in derivations
+        for setter in [Setter(found.rows)]
+    ]
+    return "$$\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}$$"
+
+
+def equation(derivation: Record) -> str:
+    """Write a result and its last reason in one line of plain text."""
+    pieces = _equation(Setter(derivation.rows), derivation)
+    reason = f"    ({derivation.steps[-1].reason})" if derivation.steps else ""
+    return "".join(map(plain, pieces)).strip() + reason
+
+
 def refusal(refused: Refusal) -> str:
     """Write a refused step as HTML: the two formulae, and where they differ."""
     found = refused.difference
@@ -157,7 +354,7 @@ def refusal(refused: Refusal) -> str:
         ("after", refused.after, found.right),
     ]
     body = "".join(
-        f'<tr><th scope="row">{name}</th><td>{_formula(e, refused.rows)}</td>'
+        f'<tr><th scope="row">{name}</th><td>{_in_line(e, refused.rows)}</td>'
         f"<td>{escape(value)}</td></tr>"
         for name, e, value in rows
     )
@@ -178,7 +375,7 @@ def _point(refused: Refusal) -> str:
     return f'{escape(at)}, with these numbers:</p><p class="md-point">{escape(numbers)}</p>'
 
 
-def _formula(e: Expression, rows: bool) -> str:
+def _in_line(e: Expression, rows: bool) -> str:
     return f"<math>{_displayed(Setter(rows).set(e))}</math>"
 
 
@@ -207,12 +404,12 @@ def _view_class() -> Any:
 
 def bundle(derivation: Record, plain_text: str) -> Any:
     """Return a derivation in every form in which a notebook may show it."""
-    written = html(derivation)
-    forms = {
-        "text/plain": plain_text,
-        "text/html": written,
-        "text/latex": latex(derivation),
-    }
+    return in_every_form(html(derivation), plain_text, latex(derivation))
+
+
+def in_every_form(written: str, plain_text: str, tex_text: str) -> Any:
+    """Return derivations, written as HTML, text and TeX, as a notebook takes them."""
+    forms = {"text/plain": plain_text, "text/html": written, "text/latex": tex_text}
     view = _view_class()
     if view is None:
         return forms

@@ -130,7 +130,7 @@ class Part(Derivation):
         goal: Expression,
         hypothesis_needed: bool = False,
     ) -> None:
-        super().__init__(title, start, network, at)
+        super().__init__(title, start, network, at, kind="part")
         self.goal = goal
         self.hypothesis_needed = hypothesis_needed
 

@@ -1,13 +1,34 @@
 """What a derivation leaves, as a page shows it: its lines, or the step that does not follow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.derivation.indices import Instance
-from mdrnn_lib.derivation.proof import Difference, Proof
+from mdrnn_lib.derivation.proof import AGREE, POINTS, Difference, Proof
 from mdrnn_lib.derivation.render import text
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How far a step holds.
+
+    Attributes
+    ----------
+    proven
+        Equal for all values, by exact algebra; otherwise equal wherever it was tried.
+    why
+        Why it could only be tried.
+    points, digits, domain
+        At how many points, to how many digits, and where.
+    """
+
+    proven: bool
+    why: str = ""
+    points: int = 0
+    digits: int = 0
+    domain: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +52,13 @@ class Step:
     remark: str
     proof: Proof
 
+    @property
+    def verdict(self) -> Verdict:
+        """How far the step holds."""
+        if self.proof == "symbols":
+            return Verdict(True)
+        return Verdict(False, "SymPy finds no common form", POINTS, AGREE, "random numbers")
+
 
 @dataclass(frozen=True)
 class Record:
@@ -48,6 +76,16 @@ class Record:
         The values of the index letters for which every step was checked.
     rows
         Whether the formulae are about rows and matrices, or about single numbers.
+    scope
+        For what it was checked, in one line; by default the values of the index letters.
+    assumptions
+        What is taken for true, each in one line.
+    label
+        By which the text refers to the result, such as ``"eq-gradient-sum"``; or nothing.
+    kind
+        A ``"result"`` has a number; a ``"part"`` of a longer proof and an ``"example"`` have none.
+    meanings
+        What symbols mean here, by their names, where the notation says it too broadly.
     """
 
     title: str
@@ -55,6 +93,21 @@ class Record:
     steps: tuple[Step, ...]
     instances: tuple[Instance, ...]
     rows: bool
+    scope: str = ""
+    assumptions: tuple[str, ...] = ()
+    label: str = ""
+    kind: Literal["result", "part", "example"] = "result"
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def end(self) -> Expression:
+        """What the start is equal to."""
+        return self.steps[-1].expression if self.steps else self.start
+
+    @property
+    def proven(self) -> bool:
+        """Whether every step is proven, none only tried."""
+        return all(step.verdict.proven for step in self.steps)
 
 
 @dataclass(frozen=True)
