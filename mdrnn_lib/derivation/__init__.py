@@ -11,7 +11,8 @@
 One flow: `expressions` with their `indices` are what an author writes; `network` says what they
 stand for, `reading` what they mean, `proof` whether two meanings are equal; `derivation`,
 `induction` and `theorem` keep the chain, with its `reasons` and its `scope`; `layout` and `render`
-set the formulae, `display` the page.
+set the formulae, `changes` finds what a step does to them, `display` writes the page, `table` puts
+several on one.
 
 The notation is handed in: `symbols` and `letters` take the book's unless another is named.  Needs
 SymPy.
@@ -63,6 +64,7 @@ from mdrnn_lib.derivation.proof import Proven, Sampled
 from mdrnn_lib.derivation.reading import meaning
 from mdrnn_lib.derivation.reasons import REASONS
 from mdrnn_lib.derivation.record import Step
+from mdrnn_lib.derivation.table import Table
 from mdrnn_lib.derivation.theorem import Theorem, theorem
 from mdrnn_lib.notation import Notation
 from mdrnn_lib.symbols import BOOK
@@ -112,6 +114,7 @@ __all__ = [
     "Sequence",
     "Step",
     "Steps",
+    "Table",
     "Theorem",
     "add_up",
     "along",

@@ -35,7 +35,6 @@ from mdrnn_lib.derivation.polynomials import (
     Undefined,
     put,
     rational,
-    times,
     whole,
 )
 from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T, Whole
@@ -783,7 +782,9 @@ class Normal(Ring):
         if any(type(e) is not int or not 0 <= e <= 40 for e in powers):
             return None
         x = sp.Dummy("x")
-        polynomial = sp.Poly({(int(e),): rational(c) for e, c in zip(powers, a.values(), strict=True)}, x)
+        polynomial = sp.Poly(
+            {(int(e),): rational(c) for e, c in zip(powers, a.values(), strict=True)}, x
+        )
         low = 0 if self.generator_sign(g.number) in ("+", "0+") else None
         if polynomial.count_roots(low, None):
             return None
@@ -815,7 +816,6 @@ class Normal(Ring):
         if self._wider is None:
             self._wider = Normal(True, self.facts)
         return self._wider.sign(self._wider.of(self.written(a)))
-
 
     def _sign_by_steps(self, a: Polynomial) -> str | None:
         """Look at both sides of a step."""

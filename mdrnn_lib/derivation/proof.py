@@ -21,9 +21,9 @@ import sympy as sp
 from mdrnn_lib.derivation import domain, sampling
 from mdrnn_lib.derivation.domain import Condition, Undecided
 from mdrnn_lib.derivation.matrices import Meaning
-from mdrnn_lib.derivation.reading import Letter
 from mdrnn_lib.derivation.normal import Normal, is_real
 from mdrnn_lib.derivation.polynomials import TooLarge, Undefined
+from mdrnn_lib.derivation.reading import Letter
 from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T
 
 MOST_CASES = 250
@@ -134,8 +134,7 @@ def compare(left: Meaning, right: Meaning, assumptions: Assumptions = NOTHING_AS
     if shape(left) != shape(right):
         return _shapes_differ(left, right)
     pairs = [
-        (sp.sympify(a), sp.sympify(b))
-        for a, b in zip(_numbers(left), _numbers(right), strict=True)
+        (sp.sympify(a), sp.sympify(b)) for a, b in zip(_numbers(left), _numbers(right), strict=True)
     ]
     for a, b in pairs:
         wrong = _no_formula(a) or _no_formula(b)
@@ -173,9 +172,10 @@ def _no_formula(a: Any) -> str | None:
 
 
 def _defined_anywhere(a: sp.Expr) -> bool:
-    return not a.has(sp.Pow, sp.log, sp.Piecewise) or all(
-        node.exp.is_Integer and node.exp > 0 for node in a.atoms(sp.Pow)
-    ) and not a.has(sp.log, sp.Piecewise)
+    return not a.has(sp.Pow, sp.log, sp.Piecewise) or (
+        all(node.exp.is_Integer and node.exp > 0 for node in a.atoms(sp.Pow))
+        and not a.has(sp.log, sp.Piecewise)
+    )
 
 
 def _shapes_differ(left: Meaning, right: Meaning) -> Difference:
@@ -410,7 +410,7 @@ class _Comparison:
             if not difference.top:
                 continue
             undecided = next(
-                (g for g in normal.undecided if not normal.factor_sign(g.inner) in ("+", "-", "0")),
+                (g for g in normal.undecided if normal.factor_sign(g.inner) not in ("+", "-", "0")),
                 None,
             )
             if undecided is None:
@@ -581,7 +581,13 @@ class _Comparison:
             kink = normal.written(normal.factors[step.inner])
             found = domain.solved(kink, normal, anything=True)
             for k, values in enumerate(self._points(4 if found else 0)):
-                for aside in (0, Fraction(1, 10 ** (3 * k)), -Fraction(1, 10 ** (3 * k)), 10**k, -(10**k)):
+                for aside in (
+                    0,
+                    Fraction(1, 10 ** (3 * k)),
+                    -Fraction(1, 10 ** (3 * k)),
+                    10**k,
+                    -(10**k),
+                ):
                     moved = self._moved(values, found[0], found[1] + aside) if found else None
                     if moved:
                         yield moved

@@ -25,7 +25,14 @@ LONGEST = 3000
 LARGEST_EXPONENT = 10**6
 LARGEST_POWER = 10**12
 MOST_TERMS = 60
-SCALES = (Fraction(1), Fraction(1, 10), Fraction(6), Fraction(1, 1000), Fraction(40), Fraction(1000))
+SCALES = (
+    Fraction(1),
+    Fraction(1, 10),
+    Fraction(6),
+    Fraction(1, 1000),
+    Fraction(40),
+    Fraction(1000),
+)
 ORDINARY, SMOOTH, ROUGH = 6, 24, 160
 """How many points are of ordinary size; how many are tried where all is smooth and where there are kinks, branches, whole numbers."""
 
@@ -260,7 +267,7 @@ def power(base: Number, exponent: Number, node: sp.Pow) -> Number:
     if isinstance(exponent, Fraction) and isinstance(base, Fraction) and base > 0:
         root = exact_root(base, exponent.denominator)
         if root is not None:
-            return root ** exponent.numerator
+            return root**exponent.numerator
     return mpmath.power(number(base), number(exponent))
 
 
@@ -439,7 +446,9 @@ def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[
 def whole_number(draw: random.Random, k: int, letters: int) -> Fraction:
     """Count 0, 1, −1, 2, … for one letter alone; a few large ones among them."""
     if k % 16 == 15:
-        return Fraction(draw.choice((-1, 1)) * draw.choice((draw.randint(41, 300), draw.randint(1000, 5000))))
+        return Fraction(
+            draw.choice((-1, 1)) * draw.choice((draw.randint(41, 300), draw.randint(1000, 5000)))
+        )
     if letters == 1:
         return Fraction((k + 1) // 2 * (1 if k % 2 else -1))
     return Fraction(draw.randint(-12, 12) if k % 3 else draw.randint(-40, 40))
@@ -469,7 +478,9 @@ def written(value: Number) -> str:
     return f"{parts[0]} {'-' if parts[1] < 0 else '+'} {abs(parts[1])} i"
 
 
-def differ(point: Point, left: sp.Basic, right: sp.Basic, deep: bool) -> tuple[str, str, str] | None:
+def differ(
+    point: Point, left: sp.Basic, right: sp.Basic, deep: bool
+) -> tuple[str, str, str] | None:
     """Return two values and their difference, if they differ beyond doubt.
 
     Raises

@@ -12,9 +12,11 @@ from sphinx.environment import BuildEnvironment
 
 from .tables import LateTable, places, table
 
-HEADS = ("Page", "Derivations", "Steps checked", "of them in symbols")
+HEADS = ("Page", "Derivations", "Steps checked", "of them proven")
 
-_DERIVATION = re.compile(r'<figure class="md-derivation" data-steps="(\d+)" data-exact="(\d+)"')
+_DERIVATION = re.compile(
+    r'<figure class="md-derivation[^"]*" data-steps="(\d+)" data-exact="(\d+)"'
+)
 
 
 def finish(app: Sphinx, document: nodes.document, page: str) -> None:
