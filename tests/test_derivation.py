@@ -1028,6 +1028,7 @@ def test_many_numbers_of_a_refusal_stand_in_a_paragraph_of_their_own() -> None:
         mdrnn_lib.notation,
         mdrnn_lib.derivation,
         mdrnn_lib.derivation.derivation,
+        mdrnn_lib.derivation.definitions,
         mdrnn_lib.derivation.induction,
         mdrnn_lib.derivation.table,
     ],

@@ -12,7 +12,7 @@ One flow: `expressions` with their `indices` are what an author writes; `network
 stand for, `reading` what they mean, `proof` whether two meanings are equal; `derivation`,
 `induction` and `theorem` keep the chain, with its `reasons` and its `scope`; `layout` and `render`
 set the formulae, `changes` finds what a step does to them, `display` writes the page, `table` puts
-several on one.
+several on one, `definitions` shows the lines of a network.
 
 The notation is handed in: `symbols` and `letters` take the book's unless another is named.  Needs
 SymPy.
@@ -31,6 +31,7 @@ except ModuleNotFoundError as error:
 from mdrnn_lib.derivation import expressions as _expressions
 from mdrnn_lib.derivation import indices as _indices
 from mdrnn_lib.derivation.conditions import equal, nonzero, positive
+from mdrnn_lib.derivation.definitions import Definitions
 from mdrnn_lib.derivation.derivation import Derivation, DerivationError
 from mdrnn_lib.derivation.expressions import (
     Binomial,
@@ -100,6 +101,7 @@ __all__ = [
     "Between",
     "Binomial",
     "Claim",
+    "Definitions",
     "Derivation",
     "DerivationError",
     "Everywhere",
