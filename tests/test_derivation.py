@@ -36,10 +36,12 @@ from mdrnn_lib.derivation import (
     equal,
     function,
     immediate,
+    kronecker,
     labelled,
     letters,
     multiply,
     nonzero,
+    stop,
     symbols,
     theorem,
     total,
@@ -53,6 +55,7 @@ from mdrnn_lib.derivation.network import Hypothesis
 from mdrnn_lib.derivation.proof import Sampled
 from mdrnn_lib.derivation.record import Refusal
 from mdrnn_lib.derivation.render import mathml, tex, text
+from mdrnn_lib.notation import Notation, Symbol
 from mdrnn_lib.symbols import BOOK
 
 w_h, w_x, w, h, x, a = symbols("w_h w_x w h x a")
@@ -80,6 +83,7 @@ GRID = Network(
     short={a[p]: w_x * x[p] + add_up(Range(d, 1, 2), w[d] * h[p - along(d)])},
     ranges={p: Grid((3, 3))},
 )
+SOFTPLUS = function("softplus", lambda a: function("log")(1 + function("exp")(a)))
 CLASSES = Network(lines={y[j]: w[j] * x[1]}, ranges={j: Among(3)})
 
 
@@ -223,6 +227,16 @@ def test_sums_of_sympy() -> None:
     assert proof(sp.Sum(m, (m, 1, n)), n * (n + 1) / 2, at={n: [1, 2, 9]}) == "proven"
 
 
+def test_a_sum_may_end_at_any_number() -> None:
+    n = letters("n")
+    up_to_n = add_up(Range(j, 1, n), formula(j))
+    assert proof(up_to_n, formula(n) * (n + 1) / 2) == "proven"
+    refused(up_to_n, formula(n) * (n - 1) / 2)
+    assert proof(multiply(Range(j, 1, n), w_h), w_h**n) == "proven"
+    with pytest.raises(ValueError, match="needs a value for j"):
+        Derivation("Test", add_up(Range(j, 1, n), x[j]))
+
+
 def test_whole_numbers_divide_to_all_digits() -> None:
     counts = sp.symbols("first second third", integer=True, positive=True)
     first, second, third = (formula(count / sum(counts)) for count in counts)
@@ -252,6 +266,54 @@ def test_complex_values_are_compared_as_such() -> None:
     free = sp.Symbol("alpha")
     assert proof(sp.sqrt(-(free**2) - 1) ** 2, -(free**2) - 1) == "proven"
     refused(sp.sqrt(free**2), free)
+
+
+# ---- what another course needs ----
+
+COLUMNS = Notation(
+    [
+        Symbol("x", "x", "input", shape=("N", "1")),
+        Symbol("h", "h", "state", shape=("M", "1")),
+        Symbol("W", "W", "weights", shape=("M", "N")),
+        Symbol("ones", "1", "column of ones", shape=("M", "1"), constant="row of ones"),
+    ]
+)
+x_, h_, W_, ones = symbols("x h W ones", COLUMNS)
+COLUMN = Network({h_: W_ @ x_}, sizes={"N": 2, "M": 3})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "network"),
+    [
+        (total(h_, x_), W_, COLUMN),
+        (W_ @ x_ + ones, h_ + ones, COLUMN),
+        (ones.T @ ones, 3, COLUMN),
+        (function("softmax")(h[1]) @ u[1].T,
+         add_up(Range(j, 1, 2), function("exp")(entry(h[1], j)) * entry(u[1], j))
+         / add_up(Range(j, 1, 2), function("exp")(entry(h[1], j))), ROWS),
+        (total(total(h[2], w_h), w_h), 2 * w_x * x[0],
+         Network({h[t]: w_h * h[t - 1], h[0]: w_x * x[0]}, ranges={t: Sequence(1, 2)})),
+        (total(total(L, w_h), x[0]), 3 * w_h**2 * x[0] ** 2, Network({L: (w_h * x[0]) ** 3 / 3})),
+        (total(immediate(h[2], h[1]), w_h), 1, LINEAR),
+        (total(h[2], w_h), w_x * x[2] * 0 + h[1],
+         Network({h[t]: w_h * stop(h[t - 1])}, ranges=NINE)),
+        (function("sqrt")(w_h**2) ** 2, w_h**2, Network()),
+        (add_up(Range(j, 1, 3), kronecker(j, 2) * x[j]), x[2], Network()),
+        (SOFTPLUS(a[1]), function("log")(1 + function("exp")(a[1])), Network()),
+        (total(L, x[1]), sigma(x[1]), Network({L: SOFTPLUS(x[1])})),
+    ],
+)  # fmt: skip
+def test_the_vocabulary_of_other_courses(start, end, network) -> None:
+    assert proof(start, end, network) == "proven"
+    refused(start, end + 1 if not network.rows or network is ROWS else 2 * end, network)
+
+
+def test_complex_letters_are_not_taken_for_real_ones() -> None:
+    length = function("length", lambda z: function("sqrt")(z * z))
+    refused(length(symbols("eigenvalue")) ** 2 * 0 + length(symbols("eigenvalue")), 1)
+    real = sp.Symbol("ell", real=True)
+    assert proof(sp.Abs(real) ** 2, real**2) == "proven"
+    refused(sp.Abs(Y) ** 2, Y**2)
 
 
 # ---- refusals ----

@@ -23,7 +23,7 @@ from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, names
 from mdrnn_lib.derivation.proof import Difference, Sampled
 from mdrnn_lib.derivation.record import Record, Refusal, Step
 from mdrnn_lib.derivation.render import mathml, plain, tex
-from mdrnn_lib.notation import Notation
+from mdrnn_lib.notation import Notation, Symbol
 
 FOLDER = Path(__file__).parent
 LARGEST_POINT_IN_LINE = 8
@@ -204,14 +204,14 @@ def theorem(
     setter = Setter(any(part.rows for part in parts), notation)
     stated = [[setter.set(a), *_related(setter.pieces(b))] for a, b in equations]
     met = {sign: _gloss(notation, sign) for pieces in stated for sign in _names(pieces)}
-    steps = sum(len(part.steps) for part in parts)
+    steps, mark = sum(len(part.steps) for part in parts), _mark(all(p.proven for p in parts))
     anchor = re.sub(r"\W+", "-", name.lower()).strip("-")
     return (
         f'<section class="md-theorem" id="theorem-{anchor}" data-theorem="{_attribute(name)}"'
         f' data-scope="{_attribute(circumstances)}" data-steps="{steps}">\n'
         f'<figure class="md-derivation" aria-label="{_attribute("Theorem: ", name)}">\n'
         f'<div class="md-result"><div class="md-defined">{"".join(map(_formula, stated))}</div>'
-        f'<p class="md-side">{_number(label)}{_mark(all(part.proven for part in parts))}</p></div>\n'
+        f'<p class="md-side">{_number(label)}{mark}</p></div>\n'
         f'<div class="md-proof">\n<p class="md-derivation-title">{escape(name)}'
         f' <span class="md-scope">{escape(circumstances)}</span></p>\n'
         f"{''.join(html(replace(part, kind='part')) for part in parts)}</div>\n"
@@ -285,7 +285,7 @@ def definitions(
 
 
 def _gloss(notation: Notation | None, name: str, meaning: str = "") -> list[str]:
-    symbol = (notation or {})[name]
+    symbol = notation[name] if notation else Symbol(name, name, "")
     return [meaning or symbol.meaning, symbol.shape_text if symbol.shape else ""]
 
 
