@@ -1,86 +1,57 @@
-"""Whether two formulae mean the same: in symbols, and again in numbers.
+"""Whether two formulae mean the same: proven, refuted, or sampled.
 
-First both are evaluated at random points with many digits: a wrong step is found there, with the
-point that shows it.  Then SymPy is asked to reduce the difference to zero.  How hard it may try
-is bounded by the size of the expression and not by a clock, so that every machine reaches the same
+A proof is exact algebra.  Both sides are brought into a normal form (`normal`), and their
+difference must vanish in it: for the functions as they are, then with σ, tanh and softmax written
+out, then in each case of what has a kink (`comparison`).  Both sides must also be defined at the
+same points (`domain`).
+
+A refutation is a point at which the two differ beyond doubt (`sampling`).  What is neither proven
+nor refuted agrees at many points, and the verdict says so.  How hard each attempt may try is
+bounded by the size of the expressions, never by a clock, so that every machine reaches the same
 verdict.
-
-Traps that are closed: what has a kink or a branch, such as the ReLU or a square root, agrees with
-something else on part of all points, so it is tried at many, at several scales and with all signs
-alike too.  Where both sides are all but zero, agreement says nothing, and only a proof in symbols
-counts.  The activation φ stands for any: each point draws another one.
 """
 
-import random
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
-import mpmath
 import sympy as sp
 
+from mdrnn_lib.derivation import sampling
+from mdrnn_lib.derivation.comparison import Comparison, no_formula
 from mdrnn_lib.derivation.network import Meaning
-from mdrnn_lib.symbolic.functions import NUMERIC, ReLU, Step
+from mdrnn_lib.derivation.verdicts import Assumptions, Difference, Proven, Sampled, Verdict
 
-DIGITS = 110
-AGREE = 50
-"""Two numbers are taken for equal if their first 50 digits agree; 110 are computed."""
-NOISE = 90
-"""What is smaller than 10 to the −90 may be nothing but rounding."""
-POINTS = 3
-POINTS_WITH_KINKS = 80
-KINKS = (ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise, sp.log)
-SCALES = (1, 0.1, 6)
-LARGEST_TO_EXPAND = 4000
-LARGEST_TO_SIMPLIFY = 120
+__all__ = [
+    "Assumptions", "Difference", "Proven", "Sampled", "Verdict", "compare", "is_zero", "shape",
+]  # fmt: skip
 
-Proof = Literal["symbols", "digits"]
-"""How a step was proven: its difference is zero in symbols, or at random points to 50 digits."""
+NOTHING_ASSUMED = Assumptions()
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A point at which two formulae differ.
+def compare(left: Meaning, right: Meaning, assumptions: Assumptions = NOTHING_ASSUMED) -> Verdict:
+    """Prove that two meanings are equal, find where they differ, or sample them.
 
-    Attributes
+    Parameters
     ----------
-    point
-        The values of the letters.
     left, right
-        What the two formulae are there, and where they differ if they are matrices.
-    entry
-        Row and column of the entry that differs, from 1; None for numbers.
+        Numbers in SymPy's symbols, explicit matrices, or expressions with matrix symbols.
+    assumptions
+        What may be taken for granted.
     """
-
-    point: dict[str, str]
-    left: str
-    right: str
-    by: str
-    entry: tuple[int, int] | None = None
-
-
-def compare(left: Meaning, right: Meaning) -> Proof | Difference:
-    """Prove that two meanings are equal, or find where they differ."""
-    for_any_size = _is_symbolic_matrix(left) and (left - right).doit().is_ZeroMatrix
-    if for_any_size:
-        return "symbols"
-    if _is_symbolic_matrix(left) or _is_symbolic_matrix(right):
-        verdicts = [compare(*_explicit(first, left, right)) for first in (2, 3)]
-        return next((v for v in verdicts if isinstance(v, Difference)), "digits")
+    if _is_symbolic(left) or _is_symbolic(right):
+        return _compare_symbolic(left, right, assumptions)
     if shape(left) != shape(right):
         return _shapes_differ(left, right)
-    pairs = list(zip(_numbers(left), _numbers(right), strict=True))
-    if any(sp.sympify(number).has(sp.zoo, sp.nan, sp.oo) for pair in pairs for number in pair):
-        return Difference({}, str(left), str(right), "what is no number")
-    difference = _counterexample(pairs, shape(left))
-    if isinstance(difference, Difference):
-        return difference
-    doubtful = difference
-    for k, (a, b) in enumerate(pairs):
-        if not _vanishes(a - b):
-            if k in doubtful:
-                return Difference({}, "almost zero", "almost zero", "too little to tell")
-            return "digits"
-    return "symbols"
+    pairs = [
+        (sp.sympify(a), sp.sympify(b)) for a, b in zip(_numbers(left), _numbers(right), strict=True)
+    ]
+    for a, b in pairs:
+        wrong = no_formula(a) or no_formula(b)
+        if wrong:
+            return Difference({}, str(a), str(b), wrong)
+    if not assumptions.all and all(a == b and _defined_anywhere(a) for a, b in pairs):
+        return Proven("the same formula")
+    return Comparison(pairs, shape(left), assumptions).verdict()
 
 
 def shape(meaning: Meaning) -> tuple[int, ...]:
@@ -93,127 +64,15 @@ def is_zero(meaning: Meaning) -> bool:
     return all(number == 0 for number in _numbers(meaning))
 
 
-def _is_symbolic_matrix(meaning: Meaning) -> bool:
-    return isinstance(meaning, sp.MatrixExpr) and not isinstance(meaning, sp.MatrixBase)
-
-
-def _explicit(first: int, *meanings: Meaning) -> list[Meaning]:
-    """Write SymPy's matrix symbols out entry by entry, symbolic lengths as numbers from `first`."""
-    matrices = [meaning for meaning in meanings if _is_symbolic_matrix(meaning)]
-    lengths = sorted(set().union(*(_lengths(matrix) for matrix in matrices)), key=str)
-    sizes = dict(zip(lengths, range(first, first + len(lengths)), strict=True))
-    return [
-        _entries(meaning.subs(sizes).doit())
-        if _is_symbolic_matrix(meaning)
-        else sp.sympify(meaning).subs(sizes)
-        for meaning in meanings
-    ]
-
-
-def _entries(matrix: sp.MatrixExpr) -> sp.ImmutableMatrix:
-    """Write out a matrix, each entry of a matrix symbol as a letter of its own."""
-    explicit = sp.ImmutableMatrix(matrix.as_explicit())
-    elements = explicit.atoms(sp.matrices.expressions.matexpr.MatrixElement)
-    return explicit.xreplace({element: sp.Symbol(str(element)) for element in elements})
-
-
-def _lengths(matrix: sp.MatrixExpr) -> set[sp.Symbol]:
-    """Return the letters in the shapes of the matrix symbols in an expression."""
-    symbols = matrix.atoms(sp.MatrixSymbol)
-    return {letter for symbol in symbols for side in symbol.shape for letter in side.free_symbols}
-
-
 def _numbers(meaning: Meaning) -> list[Any]:
     return list(meaning) if isinstance(meaning, sp.MatrixBase) else [meaning]
 
 
-def _counterexample(pairs: list[tuple[Any, Any]], dims: tuple[int, ...]) -> Difference | set[int]:
-    """Return a point at which the pairs differ.
-
-    If they agree at all points tried, return instead the numbers of the pairs that were almost zero
-    at each of them.
-    """
-    letters = sorted(set().union(*(a.free_symbols | b.free_symbols for a, b in pairs)), key=str)
-    flat = [sp.sympify(number) for pair in pairs for number in pair]
-    draw = random.Random(len(letters))
-    activation = _Activation(draw)
-    own = {"Phi": activation.value, "PhiPrime": activation.slope}
-    compute = sp.lambdify(letters, flat, modules=[own, NUMERIC, "mpmath"], cse=True)
-    doubtful = set(range(len(pairs)))
-    with mpmath.workdps(DIGITS):
-        smallest, share = mpmath.mpf(10) ** -NOISE, mpmath.mpf(10) ** -AGREE
-        for number in range(POINTS_WITH_KINKS if any(map(_has_kinks, flat)) else POINTS):
-            activation.draw(draw)
-            point = _point(draw, letters, SCALES[number % len(SCALES)])
-            values = [mpmath.mpmathify(value) for value in compute(*point)]
-            for k, (a, b) in enumerate(zip(values[::2], values[1::2], strict=True)):
-                size = max(abs(a), abs(b))
-                if not (size < smallest or abs(a - b) <= share * size < mpmath.inf):
-                    entry = (k // dims[1] + 1, k % dims[1] + 1) if dims else None
-                    return Difference(
-                        {str(x): mpmath.nstr(v, 6) for x, v in zip(letters, point, strict=True)},
-                        mpmath.nstr(a, 8),
-                        mpmath.nstr(b, 8),
-                        mpmath.nstr(b - a, 3),
-                        entry,
-                    )
-                if size > smallest / share:
-                    doubtful.discard(k)
-    return doubtful
-
-
-def _has_kinks(expression: sp.Expr) -> bool:
-    roots = (power for power in expression.atoms(sp.Pow) if power.exp.is_integer is not True)
-    return bool(expression.has(*KINKS)) or any(root.base != sp.E for root in roots)
-
-
-class _Activation:
-    """A smooth function φ with random coefficients, and its derivative."""
-
-    def __init__(self, draw: random.Random) -> None:
-        self.draw(draw)
-
-    def draw(self, draw: random.Random) -> None:
-        """Become another function."""
-        self.coefficients = [mpmath.mpf(draw.randint(200, 1500)) / 1000 for _ in range(6)]
-
-    def value(self, a: Any) -> Any:
-        """φ(a)."""
-        c = self.coefficients
-        return c[0] * mpmath.sin(c[1] * a + c[2]) + c[3] * a**2 / 8 + c[4] * a + c[5]
-
-    def slope(self, a: Any) -> Any:
-        """φ′(a)."""
-        c = self.coefficients
-        return c[0] * c[1] * mpmath.cos(c[1] * a + c[2]) + c[3] * a / 4 + c[4]
-
-
-def _point(draw: random.Random, letters: list[sp.Symbol], scale: float) -> list[Any]:
-    """Draw a value for each letter; at some points all have the same sign."""
-    negative = draw.choice([0, 0.5, 0.5, 1])
-    return [_drawn(draw, letter, scale, negative) for letter in letters]
-
-
-def _drawn(draw: random.Random, letter: sp.Symbol, scale: float, negative: float) -> Any:
-    """Draw a value of about a size; whole numbers between −6 and 6, positive ones from 1 to 9."""
-    if letter.is_integer:
-        whole = draw.randint(1, 9) if letter.is_positive else draw.randint(-6, 6)
-        return mpmath.mpf(whole)  # Python's own whole numbers would divide to 16 digits only
-    size = mpmath.mpf(draw.randint(200, 1500)) / 1000 * scale
-    return -size if not letter.is_positive and draw.random() < negative else size
-
-
-def _vanishes(difference: Any) -> bool:
-    """Tell whether SymPy, with bounded effort, finds that an expression is zero."""
-    size = sp.count_ops(difference)
-    if size > LARGEST_TO_EXPAND:
-        return False
-    expanded = sp.expand(difference)
-    if expanded == 0:
-        return True
-    if size > LARGEST_TO_SIMPLIFY:
-        return False
-    return bool(sp.simplify(expanded.rewrite(sp.gamma)) == 0)
+def _defined_anywhere(a: sp.Expr) -> bool:
+    return not a.has(sp.Pow, sp.log, sp.Piecewise) or (
+        all(node.exp.is_Integer and node.exp > 0 for node in a.atoms(sp.Pow))
+        and not a.has(sp.log, sp.Piecewise)
+    )
 
 
 def _shapes_differ(left: Meaning, right: Meaning) -> Difference:
@@ -221,3 +80,61 @@ def _shapes_differ(left: Meaning, right: Meaning) -> Difference:
         return " × ".join(map(str, shape(meaning))) or "a number"
 
     return Difference({}, words(left), words(right), "their shapes")
+
+
+# ---- matrix symbols ----
+
+
+def _is_symbolic(meaning: Meaning) -> bool:
+    return isinstance(meaning, sp.Basic) and meaning.has(sp.MatrixSymbol)
+
+
+def _compare_symbolic(left: Meaning, right: Meaning, assumptions: Assumptions) -> Verdict:
+    """Compare for any size if SymPy's algebra can, else for two sizes."""
+    left, right = sp.sympify(left), sp.sympify(right)
+    shapes = [getattr(meaning, "shape", ()) for meaning in (left, right)]
+    if shapes[0] == shapes[1] != () and not (left.has(sp.Inverse) or right.has(sp.Inverse)):
+        difference = (left - right).doit()
+        if difference.is_ZeroMatrix:
+            return Proven("matrix algebra, for any size")
+    lengths = sorted(_lengths(left) | _lengths(right), key=lambda n: (str(n), sp.srepr(n)))
+    verdicts = []
+    for first in (2, 3) if lengths else (2,):
+        one, other = _explicit(first, lengths, left, right)
+        verdicts.append(compare(one, other, assumptions))
+    wrong = next((v for v in verdicts if isinstance(v, Difference)), None)
+    if wrong or not lengths:
+        return wrong or verdicts[0]
+    sampled = next((v for v in verdicts if isinstance(v, Sampled)), Sampled(2, 0, "", ""))
+    sizes = "; ".join(
+        ", ".join(f"{n} = {first + k}" for k, n in enumerate(lengths)) for first in (2, 3)
+    )
+    return replace(sampled, domain=sizes, why="matrices of any size, written out for two")
+
+
+def _explicit(first: int, lengths: list[sp.Symbol], *meanings: Meaning) -> list[Meaning]:
+    """Write SymPy's matrix symbols out entry by entry, symbolic lengths as numbers from `first`."""
+    sizes = dict(zip(lengths, range(first, first + len(lengths)), strict=True))
+    sized = [meaning.subs(sizes).doit() for meaning in meanings]
+    symbols = set().union(*(meaning.atoms(sp.MatrixSymbol) for meaning in sized))
+    entries = {A: _entries(A) for A in symbols}
+    written = [meaning.xreplace(entries).doit() for meaning in sized]
+    return [
+        sp.ImmutableMatrix(meaning.as_explicit()) if isinstance(meaning, sp.MatrixExpr) else meaning
+        for meaning in written
+    ]
+
+
+def _entries(A: sp.MatrixSymbol) -> sp.ImmutableMatrix:
+    """Return a matrix of real letters."""
+    return sp.ImmutableMatrix(*A.shape, lambda i, j: sp.Symbol(f"{A}[{i}, {j}]", real=True))
+
+
+def _lengths(meaning: Meaning) -> set[sp.Symbol]:
+    """Return the letters in the shapes of the matrix symbols in an expression."""
+    symbols = sp.sympify(meaning).atoms(sp.MatrixSymbol)
+    return {letter for symbol in symbols for side in symbol.shape for letter in side.free_symbols}
+
+
+Proof = Verdict  # these three go once `display`, `derivation` and `record` take verdicts
+AGREE, POINTS = sampling.DIGITS, sampling.SMOOTH
