@@ -357,7 +357,9 @@ def test_sides_that_are_not_defined_at_the_same_points_are_not_equal(left, right
 
 def test_the_remedy_is_named() -> None:
     found = compare(a * w / (w + w**2) * (1 + w), a)
-    assert found.by.endswith("is undefined where w = 0; if that is excluded, say so with nonzero(w)")
+    assert found.by.endswith(
+        "is undefined where w = 0; if that is excluded, say so with nonzero(w)"
+    )
     assert found.point["w"] == "0"
 
 

@@ -192,8 +192,10 @@ def _zero_with(a: Polynomial, normal: Normal) -> sp.Expr | None:
             return node.args[0]
         return node.args[0] - 1 if isinstance(node, sp.log) and is_real(node) else None
     generators = [normal.generators[g] for m in a for g, _ in m]
-    if len(a) == 2 and sum(a.values()) == 0 and all(
-        g.kind == "exp" and g.sign == "+" for g in generators
+    if (
+        len(a) == 2
+        and sum(a.values()) == 0
+        and all(g.kind == "exp" and g.sign == "+" for g in generators)
     ):
         first, second = (
             sp.Add(*(normal.generators[g].node.args[0] * rational(e) for g, e in m)) for m in a
@@ -216,9 +218,7 @@ def irreducible(normal: Normal, f: int) -> list[tuple[Polynomial, int]]:
     if not small or any(type(e) is not int or not 0 <= e <= 12 for e in exponents):
         return [(a, 1)]
     letters = [sp.Dummy(f"g{g}") for g in numbers]
-    terms = {
-        tuple(int(dict(m).get(g, 0)) for g in numbers): rational(c) for m, c in a.items()
-    }
+    terms = {tuple(int(dict(m).get(g, 0)) for g in numbers): rational(c) for m, c in a.items()}
     _, factors = sp.Poly(terms, *letters).factor_list()
     result = []
     for part, k in factors:

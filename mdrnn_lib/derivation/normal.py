@@ -41,6 +41,7 @@ from mdrnn_lib.derivation.polynomials import (
 from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T, Whole
 
 LARGEST_POWER = 60
+DEEPEST = 2
 LARGEST_SHIFT = 60
 
 
@@ -54,13 +55,18 @@ class Normal(Ring):
     facts
         Expressions and what is known of each: ``"+"``, ``"-"``, ``"0"``, ``"0+"`` or ``"!"`` for not
         zero.
+    depth
+        How many steps have been looked at from both sides.
     """
 
     def __init__(
-        self, exponentials: bool = False, facts: Iterable[tuple[sp.Expr, str]] = ()
+        self,
+        exponentials: bool = False,
+        facts: Iterable[tuple[sp.Expr, str]] = (),
+        depth: int = 0,
     ) -> None:
         super().__init__()
-        self.exponentials = exponentials
+        self.exponentials, self.depth = exponentials, depth
         self.known: dict[int, str] = {}
         self.undecided: list[Generator] = []
         self._memo: dict[sp.Basic, Fractional] = {}
@@ -723,7 +729,7 @@ class Normal(Ring):
         a = self.factors[f]
         if len(a) == 1:
             ((monomial, _),) = a.items()
-            return self.generator_sign(monomial[0][0])
+            return self.generator_sign(monomial[0][0]) or self._sign_by_what_is_known(a)
         signs = set()
         for m, c in a.items():
             sign: str | None = "+" if c > 0 else "-"
@@ -783,7 +789,9 @@ class Normal(Ring):
         if any(type(e) is not int or not 0 <= e <= 40 for e in powers):
             return None
         x = sp.Dummy("x")
-        polynomial = sp.Poly({(int(e),): rational(c) for e, c in zip(powers, a.values(), strict=True)}, x)
+        polynomial = sp.Poly(
+            {(int(e),): rational(c) for e, c in zip(powers, a.values(), strict=True)}, x
+        )
         low = 0 if self.generator_sign(g.number) in ("+", "0+") else None
         if polynomial.count_roots(low, None):
             return None
@@ -799,7 +807,7 @@ class Normal(Ring):
         if not counts:
             return None
         moved = {g.node: 1 + sp.Dummy(nonnegative=True) for g in counts}
-        side = Normal(self.exponentials)
+        side = Normal(self.exponentials, depth=DEEPEST)
         form = side.of(self.written(a).xreplace(moved))
         signs = {side.polynomial_sign({m: c}) for m, c in form.top.items()}
         for plus in "+-":
@@ -813,14 +821,13 @@ class Normal(Ring):
         if self.exponentials or not functions & {S, T, Share} or len(a) > 40:
             return None
         if self._wider is None:
-            self._wider = Normal(True, self.facts)
+            self._wider = Normal(True, self.facts, self.depth)
         return self._wider.sign(self._wider.of(self.written(a)))
-
 
     def _sign_by_steps(self, a: Polynomial) -> str | None:
         """Look at both sides of a step."""
         steps = {g for m in a for g, _ in m if self.generators[g].kind == "step"}
-        if not 0 < len(steps) <= 4 or len(a) > 40:
+        if not steps or self.depth == DEEPEST or len(a) > 40:
             return None
         u = self.generators[max(steps)]
         above: Polynomial = {}
@@ -833,7 +840,7 @@ class Normal(Ring):
         looked_at = self.written(self.factors[u.inner])
         found = set()
         for part, sign in ((above, "+"), (below, "0-")):
-            side = Normal(self.exponentials, [*self.facts, (looked_at, sign)])
+            side = Normal(self.exponentials, [*self.facts, (looked_at, sign)], self.depth + 1)
             found.add(side.sign(side.of(self.written(part))))
         for plus in "+-":
             if found <= {plus, f"0{plus}", "0"}:
@@ -861,6 +868,8 @@ def is_real(node: sp.Basic) -> bool:
     """Tell whether all letters are real, and no i is in sight."""
     if isinstance(node, sp.Symbol):
         return bool(node.is_extended_real)
+    if isinstance(node, sp.Abs | sp.re | sp.im):
+        return True
     return node is not sp.I and all(map(is_real, node.args))
 
 

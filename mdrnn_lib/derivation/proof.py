@@ -133,8 +133,7 @@ def compare(left: Meaning, right: Meaning, assumptions: Assumptions = NOTHING_AS
     if shape(left) != shape(right):
         return _shapes_differ(left, right)
     pairs = [
-        (sp.sympify(a), sp.sympify(b))
-        for a, b in zip(_numbers(left), _numbers(right), strict=True)
+        (sp.sympify(a), sp.sympify(b)) for a, b in zip(_numbers(left), _numbers(right), strict=True)
     ]
     for a, b in pairs:
         wrong = _no_formula(a) or _no_formula(b)
@@ -172,9 +171,11 @@ def _no_formula(a: Any) -> str | None:
 
 
 def _defined_anywhere(a: sp.Expr) -> bool:
-    return not a.has(sp.Pow, sp.log, sp.Piecewise) or all(
-        node.exp.is_Integer and node.exp > 0 for node in a.atoms(sp.Pow)
-    ) and not a.has(sp.log, sp.Piecewise)
+    return (
+        not a.has(sp.Pow, sp.log, sp.Piecewise)
+        or all(node.exp.is_Integer and node.exp > 0 for node in a.atoms(sp.Pow))
+        and not a.has(sp.log, sp.Piecewise)
+    )
 
 
 def _shapes_differ(left: Meaning, right: Meaning) -> Difference:
@@ -580,7 +581,13 @@ class _Comparison:
             kink = normal.written(normal.factors[step.inner])
             found = domain.solved(kink, normal, anything=True)
             for k, values in enumerate(self._points(4 if found else 0)):
-                for aside in (0, Fraction(1, 10 ** (3 * k)), -Fraction(1, 10 ** (3 * k)), 10**k, -(10**k)):
+                for aside in (
+                    0,
+                    Fraction(1, 10 ** (3 * k)),
+                    -Fraction(1, 10 ** (3 * k)),
+                    10**k,
+                    -(10**k),
+                ):
                     moved = self._moved(values, found[0], found[1] + aside) if found else None
                     if moved:
                         yield moved
@@ -684,11 +691,15 @@ def _value(normal: Normal, e: sp.Expr) -> Any:
 def _put_zero(pair: Pair, facts: Any, looked_at: sp.Expr, normal: Normal) -> Any:
     """Return the case in which an expression is zero; a letter is put in if it can be solved for."""
     found = domain.solved(looked_at, normal)
+    as_it_is = pair, (*facts, (looked_at, "0"))
     if found is None:
-        return pair, (*facts, (looked_at, "0"))
+        return as_it_is
     instead = dict([found])
-    put = [e.xreplace(instead) for e in pair]
-    known = [(e.xreplace(instead), sign) for e, sign in facts]
+    try:
+        put = [e.xreplace(instead) for e in pair]
+        known = [(e.xreplace(instead), sign) for e, sign in facts]
+    except (ValueError, TypeError):  # SymPy does not take φ(0) for a real number in max(φ(0), b)
+        return as_it_is
     return (put[0], put[1]), tuple((e, sign) for e, sign in known if not e.is_number)
 
 

@@ -22,10 +22,17 @@ PRECISIONS = (110, 400, 2500, 3400)
 DIGITS = 100
 LONGEST = 3000
 """Bits of a fraction that is still calculated with exactly."""
-LARGEST_EXPONENT = 10**6
+LARGEST_EXPONENT = 10**5
 LARGEST_POWER = 10**12
 MOST_TERMS = 60
-SCALES = (Fraction(1), Fraction(1, 10), Fraction(6), Fraction(1, 1000), Fraction(40), Fraction(1000))
+SCALES = (
+    Fraction(1),
+    Fraction(1, 10),
+    Fraction(6),
+    Fraction(1, 1000),
+    Fraction(40),
+    Fraction(1000),
+)
 ORDINARY, SMOOTH, ROUGH = 6, 24, 160
 """How many points are of ordinary size; how many are tried where all is smooth and where there are kinks, branches, whole numbers."""
 
@@ -135,7 +142,7 @@ class Point:
         if isinstance(node, sp.Sum | sp.Product):
             return self._series(node)
         if isinstance(node, sp.NumberSymbol):
-            return mpmath.mpmathify(node._as_mpf_val(mpmath.mp.prec + 10))
+            return mpmath.mp.make_mpf(node._as_mpf_val(mpmath.mp.prec))
         if node is sp.I:
             return mpmath.mpc(0, 1)
         if not node.args:
@@ -260,7 +267,7 @@ def power(base: Number, exponent: Number, node: sp.Pow) -> Number:
     if isinstance(exponent, Fraction) and isinstance(base, Fraction) and base > 0:
         root = exact_root(base, exponent.denominator)
         if root is not None:
-            return root ** exponent.numerator
+            return root**exponent.numerator
     return mpmath.power(number(base), number(exponent))
 
 
@@ -439,7 +446,9 @@ def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[
 def whole_number(draw: random.Random, k: int, letters: int) -> Fraction:
     """Count 0, 1, −1, 2, … for one letter alone; a few large ones among them."""
     if k % 16 == 15:
-        return Fraction(draw.choice((-1, 1)) * draw.choice((draw.randint(41, 300), draw.randint(1000, 5000))))
+        return Fraction(
+            draw.choice((-1, 1)) * draw.choice((draw.randint(41, 300), draw.randint(1000, 5000)))
+        )
     if letters == 1:
         return Fraction((k + 1) // 2 * (1 if k % 2 else -1))
     return Fraction(draw.randint(-12, 12) if k % 3 else draw.randint(-40, 40))
@@ -469,7 +478,9 @@ def written(value: Number) -> str:
     return f"{parts[0]} {'-' if parts[1] < 0 else '+'} {abs(parts[1])} i"
 
 
-def differ(point: Point, left: sp.Basic, right: sp.Basic, deep: bool) -> tuple[str, str, str] | None:
+def differ(
+    point: Point, left: sp.Basic, right: sp.Basic, deep: bool
+) -> tuple[str, str, str] | None:
     """Return two values and their difference, if they differ beyond doubt.
 
     Raises
@@ -497,10 +508,11 @@ def differ(point: Point, left: sp.Basic, right: sp.Basic, deep: bool) -> tuple[s
 
 def described(a: Number, b: Number) -> tuple[str, str, str]:
     """Write two values, with as many digits as it takes to tell them apart, and their difference."""
-    gap, size = abs(number(b) - number(a)), max(abs(number(a)), abs(number(b)))
+    difference = mixed(sum, [b, -a])
+    gap, size = abs(number(difference)), max(abs(number(a)), abs(number(b)))
     digits = 8 if gap > size / 10**6 else 8 + int(mpmath.log10(size / gap))
     digits = 8 if digits > 80 else digits
-    return shown(a, digits), shown(b, digits), shown(mixed(sum, [b, -a]), 3)
+    return shown(a, digits), shown(b, digits), shown(difference, 3)
 
 
 def shown(value: Number, digits: int) -> str:
