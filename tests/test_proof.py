@@ -7,15 +7,37 @@ import sys
 import pytest
 import sympy as sp
 from sympy import (
-    Abs, Eq, Heaviside, I, Max, Min, Ne, Piecewise, Rational, Sum, Symbol, binomial, conjugate, cos,
-    cosh, exp, factorial, floor, log, sign, sin, sinh, sqrt, symbols,
+    Abs,
+    Eq,
+    Heaviside,
+    I,
+    Max,
+    Min,
+    Ne,
+    Piecewise,
+    Rational,
+    Sum,
+    Symbol,
+    binomial,
+    conjugate,
+    cos,
+    cosh,
+    exp,
+    factorial,
+    floor,
+    log,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    symbols,
 )  # fmt: skip
 
-from mdrnn_lib.derivation.reading import Letter
 from mdrnn_lib.derivation.proof import Assumptions, Difference, Proven, Sampled, compare, is_zero
+from mdrnn_lib.derivation.reading import Letter
 from mdrnn_lib.symbolic.functions import Phi, PhiPrime, ReLU, S, Share, Step, T, Whole
 
-a, b, c, d, w, x, y = map(Letter, "a b c d w x y".split())
+a, b, c, d, w, x, y = map(Letter, ["a", "b", "c", "d", "w", "x", "y"])
 p, q = symbols("p q", positive=True)
 r, s = symbols("r s", real=True)
 z, v = symbols("z v")  # complex
@@ -100,6 +122,7 @@ WHOLE = [
     (Sum(m, (m, 1, 5)), 15),
     (Sum(m, (m, 1, N)), N * (N + 1) / 2),
 ]
+STEPS = sp.prod(Step(e) + 1 for e in (a, b, c, d, x))
 KINKS = [
     (ReLU(a), a * Step(a)),
     (ReLU(a) - ReLU(-a), a),
@@ -126,7 +149,7 @@ KINKS = [
     (Piecewise((a, a > 0), (0, True)), ReLU(a)),
     (Piecewise((1, Eq(a, 0)), (0, True)), 1 - sign(a) ** 2),
     (1 / (1 + ReLU(a)), 1 - a * Step(a) / (1 + ReLU(a))),
-    (sp.prod(Step(e) + 1 for e in (a, b, c, d, x)), sp.expand(sp.prod(Step(e) + 1 for e in (a, b, c, d, x)))),
+    (STEPS, sp.expand(STEPS)),
 ]  # fmt: skip
 ROOTS = [
     (sqrt(p) * sqrt(q), sqrt(p * q)),
@@ -357,7 +380,9 @@ def test_sides_that_are_not_defined_at_the_same_points_are_not_equal(left, right
 
 def test_the_remedy_is_named() -> None:
     found = compare(a * w / (w + w**2) * (1 + w), a)
-    assert found.by.endswith("is undefined where w = 0; if that is excluded, say so with nonzero(w)")
+    assert found.by.endswith(
+        "is undefined where w = 0; if that is excluded, say so with nonzero(w)"
+    )
     assert found.point["w"] == "0"
 
 
