@@ -112,8 +112,8 @@ def test_the_immediate_derivative_looks_through_an_abbreviation() -> None:
 
 
 def test_a_state_moves_with_itself() -> None:
-    assert proof(total(h[2], h[2]), w_h / w_h, SCALAR) == "proven"
-    assert proof(immediate(h[2], h[2]), w_h / w_h, SCALAR) == "proven"
+    assert proof(total(h[2], h[2]), 1, SCALAR) == "proven"
+    assert proof(immediate(h[2], h[2]), 1, SCALAR) == "proven"
 
 
 def test_a_step_before_the_first_is_given_and_one_after_the_last_is_zero() -> None:

@@ -26,6 +26,7 @@ from mdrnn_lib.derivation.expressions import (
     Series,
     Total,
     Transpose,
+    check_signs,
     formula,
     walk,
 )
@@ -100,6 +101,9 @@ class Network:
             object.__setattr__(self, name, MappingProxyType(given))
         for name in ("ranges", "sizes"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        for name in ("only", "hypotheses"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        check_signs(formula for line in self.defined() for formula in line)
         _check_ranges(self.ranges)
         _check_sizes(self.sizes)
         for left, line in self.defined():
@@ -201,7 +205,7 @@ def _check_ranges(ranges: Mapping[Any, Any]) -> None:
 
 def _check_sizes(sizes: Mapping[str, int]) -> None:
     lengths = list(sizes.values())
-    if not all(isinstance(length, int) and length > 0 for length in lengths):
+    if not all(type(length) is int and length > 0 for length in lengths):
         raise TypeError(f"sizes are whole numbers from 1; got {dict(sizes)}")
     if set(lengths) != {1} and (min(lengths, default=2) < 2 or len(set(lengths)) < len(lengths)):
         raise ValueError(

@@ -39,6 +39,7 @@ from mdrnn_lib.derivation.expressions import (
     Total,
     Transpose,
     formula,
+    walk,
 )
 from mdrnn_lib.derivation.functions import ENTRYWISE, WHOLE_ROW
 from mdrnn_lib.derivation.indices import Instance, Point, Value, number, value
@@ -50,6 +51,7 @@ from mdrnn_lib.derivation.matrices import (
     entrywise,
     flat,
     is_matrix,
+    is_row,
     matrix_product,
     multiplied,
     quotient,
@@ -57,7 +59,11 @@ from mdrnn_lib.derivation.matrices import (
     transposed,
 )
 from mdrnn_lib.derivation.network import Hypothesis, Network, matched
+from mdrnn_lib.derivation.render import text
 from mdrnn_lib.notation import Symbol
+
+PARTIAL = ("log", "sqrt")
+"""Functions that are not defined for all numbers."""
 
 
 class Letter(sp.Symbol):  # type: ignore[misc]
@@ -150,6 +156,12 @@ class Reading:
         self._held_letters: dict[sp.Symbol, Origin] = {}
         self._opaque: dict[str, Origin] = {}
         self._reached: dict[tuple[tuple[Key, ...], Key], bool] = {}
+        lines = (part for _, line in network.defined() for part in walk(line))
+        self._partial = any(
+            isinstance(part, Quotient | Power | Foreign)
+            or (isinstance(part, Call) and (part.rule or part.function in PARTIAL))
+            for part in lines
+        )
 
     # ---- formulae ----
 
@@ -188,9 +200,12 @@ class Reading:
                 return transposed(inner(body))
             case Diagonal(body):
                 row = inner(body)
+                if self.network.rows and not is_row(row):
+                    raise ValueError(f"diag(…) is of a row; {text(body)} is none")
                 return sp.ImmutableMatrix(sp.diag(*row)) if is_matrix(row) else row
             case Entry(of, at):
-                return entry_of(inner(of), _place(at, instance))
+                whole = inner(of)
+                return entry_of(whole, _place(at, instance, getattr(whole, "shape", (1, 1))))
             case Call(name, argument, rule):
                 return self._called(name, argument, rule, inner)
             case Binomial(top, bottom):
@@ -221,6 +236,8 @@ class Reading:
     def _series(self, kind: str, parts: list[Meaning], body: Expression) -> Meaning:
         if kind == "sum":
             return added(parts) if parts else sp.Integer(0)
+        if kind == "product" and any(is_matrix(part) and not is_row(part) for part in parts):
+            raise ValueError("multiply(…) is of numbers or rows; chain(…) is the one of matrices")
         if kind == "product" or not self.network.rows:
             return multiplied([sp.Integer(1), *parts])
         return matrix_product(parts) if parts else sp.eye(self._side(body)).as_immutable()
@@ -241,6 +258,54 @@ class Reading:
             case Diagonal(inside) | Labelled(inside):
                 return self._side(inside)
         raise ValueError("an empty product of matrices whose size cannot be told")
+
+    # ---- where a formula is defined ----
+
+    def demands(self, e: Expression, instance: Instance | None = None) -> set[sp.Expr]:
+        """Return all quotients, roots and logarithms in a formula and in the lines that it needs.
+
+        Put together they may cancel, as in β/β; yet the formula is defined only where they are.
+        """
+        found: set[sp.Expr] = set()
+        self._demand(e, self.instance if instance is None else instance, found, set())
+        return found
+
+    def _demand(
+        self, e: Expression, instance: Instance, found: set[sp.Expr], seen: set[Key]
+    ) -> None:
+        match e:
+            case Foreign(expression):
+                numbers = {k: sp.Integer(v) for k, v in instance.items() if isinstance(v, int)}
+                parts = flat(expression) if not expression.has(sp.MatrixSymbol) else []
+                found.update(part.xreplace(numbers) for part in parts)
+            case Quotient(_, bottom):
+                found.update(1 / number for number in flat(self.value(bottom, instance)))
+            case Power(base, exponent):
+                whole, power = self.value(base, instance), _exponent(exponent, instance)
+                if not power.is_nonnegative:
+                    of = [whole.det()] if is_matrix(whole) and not is_row(whole) else flat(whole)
+                    found.update(number**power for number in of)
+            case Call(name, argument, rule):
+                if rule is not None:
+                    self._demand(formula(rule(argument)), instance, found, seen)
+                elif name in PARTIAL:
+                    found.update(flat(self.value(e, instance)))
+            case Series(_, domain, body):
+                for within in domain.instances(instance):
+                    self._demand(body, within, found, seen)
+                return
+            case Quantity():
+                self._demand_of(self.key(e, instance), found, seen)
+        for child in e.children():
+            self._demand(child, instance, found, seen)
+
+    def _demand_of(self, key: Key, found: set[sp.Expr], seen: set[Key]) -> None:
+        if key in seen or key.symbol.constant or not self._partial:
+            return
+        seen.add(key)
+        line, is_state, letters = self._line(key)
+        if line is not None and not (is_state and self.known and key not in self.known):
+            self._demand(line, {**self.instance, **(letters or {})}, found, seen)
 
     # ---- quantities ----
 
@@ -530,13 +595,18 @@ def _split_entry(by: Expression, instance: Instance) -> tuple[Quantity, tuple[in
         case Quantity():
             return by, None
         case Entry(Quantity() as of, at):
-            return of, _place(at, instance)
+            alone = [1 if side == "1" else 2 for side in of.symbol.shape]
+            return of, _place(at, instance, (alone[0], alone[1]) if alone else (1, 1))
     raise ValueError("a derivative is by a quantity, or by one entry of it")
 
 
-def _place(at: tuple[Any, ...], instance: Instance) -> tuple[int, int]:
-    """Return row and column, counted from 0; a row has but one."""
+def _place(at: tuple[Any, ...], instance: Instance, shape: tuple[int, int]) -> tuple[int, int]:
+    """Return row and column, counted from 0; of a row or a column, one of them is enough."""
     numbers = [number(k, instance) - 1 for k in at]
+    if not 1 <= len(numbers) <= 2 or (len(numbers) == 1 and min(shape) > 1):
+        raise ValueError("an entry of a matrix has two numbers: entry(W, i, j)")
     if min(numbers) < 0:
         raise ValueError("entries count from 1")
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else (0, numbers[0])
+    if len(numbers) == 2:
+        return numbers[0], numbers[1]
+    return (numbers[0], 0) if shape[1] == 1 < shape[0] else (0, numbers[0])
