@@ -326,7 +326,9 @@ def test_what_is_not_zero_may_be_said() -> None:
     whole = Derivation("T", a[1], where=[nonzero(w_h)])
     assert whole.step(a[1] * w_h / w_h, because="assumption").steps[0].proven
     inverse = Derivation("T", W_h**-1 @ W_h, Network(sizes={"H": 2, "F": 3}), where=[nonzero(W_h)])
-    assert inverse.step(symbols("I"), because="assumption").record.assumptions == ("W_h has an inverse",)
+    assert inverse.step(symbols("I"), because="assumption").record.assumptions == (
+        "W_h has an inverse",
+    )
 
 
 def test_complex_letters_are_not_taken_for_real_ones() -> None:
@@ -426,7 +428,9 @@ def test_indices_are_taken_at_their_word(start, end, words) -> None:
 
 def test_a_sum_has_a_letter_of_its_own() -> None:
     with pytest.raises(ValueError, match="letter t has a value"):
-        Derivation("Test", add_up(Range(t, 1, t), h[t]), ROWS, {t: [3]})
+        add_up(Range(t, 1, t), h[t])
+    with pytest.raises(ValueError, match="letter t has a value"):
+        Derivation("Test", add_up(Range(t, 1, 2), h[t]), ROWS, {t: [3]})
 
 
 def test_there_is_no_third_dimension_in_two() -> None:

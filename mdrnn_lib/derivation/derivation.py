@@ -8,15 +8,24 @@ import sympy as sp
 
 from mdrnn_lib.derivation import display
 from mdrnn_lib.derivation.algebra import Difference, Proven, Sampled, compare, is_zero
-from mdrnn_lib.derivation.conditions import Condition, assumptions
-from mdrnn_lib.derivation.expressions import Expression, check_foreign, formula, notation_of
+from mdrnn_lib.derivation.conditions import Condition, assumptions, check_possible
+from mdrnn_lib.derivation.expressions import (
+    Expression,
+    check_foreign,
+    check_signs,
+    foreign_letters,
+    formula,
+    notation_of,
+)
 from mdrnn_lib.derivation.indices import Grid, Instance, Value, instances
+from mdrnn_lib.derivation.matrices import Meaning, flat, is_matrix
 from mdrnn_lib.derivation.network import Network
 from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.reasons import objection, split
 from mdrnn_lib.derivation.record import Record, Refusal, Step
-from mdrnn_lib.derivation.scope import scope
+from mdrnn_lib.derivation.scope import kind_of, scope
 from mdrnn_lib.notation import Notation
+from mdrnn_lib.symbolic.functions import Whole
 
 CANNOT = (ValueError, TypeError, IndexError, KeyError, ArithmeticError)
 """What a formula that means nothing raises: matrices that do not fit, a letter without a value."""
@@ -100,6 +109,8 @@ class Derivation:
         kind: Literal["result", "part", "example"] = "result",
         meanings: Mapping[str, str] | None = None,
     ) -> None:
+        if vars(self):
+            self.__setattr__("start", start)
         given = {
             "title": title,
             "start": formula(start),
@@ -116,9 +127,11 @@ class Derivation:
         self._set("_readings", tuple(Reading(self.network, at) for at in self.instances))
         for instance in self.instances:
             _check_inside(self.network, instance)
-        self._check(self.start)
+        for line in (self.start, *(side for one in self.where for side in (one.left, one.right))):
+            self._check(line)
         for reading in self._readings:
             reading.value(self.start)
+            check_possible(assumptions(self.where, reading))
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
@@ -161,7 +174,7 @@ class Derivation:
         reason, remark = split(because)
         after = formula(expression)
         verdict = self._judged(after)
-        cited = using.lines if using else ()
+        cited = using.lines if using and using.count else ()
         pair = self.end, after
         wrong = objection(reason, pair, self.network, self.instances, self.where, cited)
         if wrong:
@@ -209,13 +222,21 @@ class Derivation:
             self.steps,
             self.instances,
             self.rows,
-            scope(self.network, self.instances),
+            scope(self.network, self.instances, self._provisos()),
             tuple(assumed),
             self.notation,
             self.label,
             self.kind,
             self.meanings,
         )
+
+    def _provisos(self) -> set[str]:
+        """Say what the readings took for granted, and of which kind SymPy's own letters are."""
+        kinds = {letter for line in self.lines for letter in foreign_letters(line)}
+        return {
+            *(proviso for reading in self._readings for proviso in reading.provisos),
+            *(f"{letter} {words}" for letter in kinds if (words := kind_of(letter))),
+        }
 
     @property
     def count(self) -> int:
@@ -230,6 +251,9 @@ class Derivation:
 
     def _check(self, expression: Expression) -> None:
         self.network.check(expression)
+        defined = [formula for line in self.network.defined() for formula in line]
+        assumed = [side for condition in self.where for side in (condition.left, condition.right)]
+        check_signs([*defined, *assumed, *self.lines, expression])
         check_foreign(expression, notation_of(expression) or self.network.notation)
 
     def _judged(self, after: Expression) -> Proven | Sampled:
@@ -246,7 +270,8 @@ class Derivation:
         try:
             self._check(after)
             left, right = reading.value(self.end), reading.value(after)
-            verdict = compare(left, right, assumptions(self.where, reading))
+            sides = _where_defined(left, reading, self.end), _where_defined(right, reading, after)
+            verdict = compare(*sides, assumptions(self.where, reading))
         except CANNOT as reason:
             words = str(reason) or type(reason).__name__
             raise self._refusal(after, reading.instance, words) from None
@@ -268,6 +293,16 @@ class Derivation:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         return display.bundle(self.record, repr(self))
+
+
+def _where_defined(whole: Meaning, reading: Reading, line: Expression) -> Meaning:
+    """Return a meaning that is defined where the line is, though something in it cancels."""
+    demands = sorted(reading.demands(line), key=sp.default_sort_key)
+    if not demands or (isinstance(whole, sp.MatrixExpr) and not is_matrix(whole)):
+        return whole
+    first, *others = flat(whole)
+    first = Whole(first, *demands)
+    return sp.ImmutableMatrix(*whole.shape, [first, *others]) if is_matrix(whole) else first
 
 
 def _check_inside(network: Network, instance: Instance) -> None:

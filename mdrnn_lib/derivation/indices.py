@@ -29,6 +29,11 @@ class Index(sp.Symbol):  # type: ignore[misc]
 
     sign: Symbol
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "sign" and getattr(self, "sign", value) is not value:
+            raise AttributeError(f"the sign of the letter {self} cannot be changed")
+        super().__setattr__(name, value)
+
 
 class Point(Index):
     """The letter of a point of a grid."""
@@ -193,6 +198,9 @@ class Grid:
 
     extents: tuple[int, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extents", tuple(self.extents))
+
     def place(self, at: Value, instance: Instance) -> Place:
         """Tell whether a point is inside."""
         if not isinstance(at, tuple) or len(at) != len(self.extents):
@@ -258,6 +266,10 @@ class Range(Domain):
                     f"a Range runs over whole numbers; {bound} is a point: take Between for the"
                     " points up to it"
                 )
+            if self.letter in letters_in(bound):
+                raise ValueError(
+                    f"the letter {self.letter} has a value already in its own bound; take another"
+                )
         if isinstance(self.low, int) and isinstance(self.high, int) and self.high < self.low:
             raise ValueError(f"nothing lies in the range from {self.low} to {self.high}")
 
@@ -291,6 +303,9 @@ class Everywhere(Domain):
 
     letter: sp.Symbol
     extents: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extents", tuple(self.extents))
 
     def instances(self, instance: Instance) -> Iterator[Instance]:
         """Run through the points in raster order."""
