@@ -93,6 +93,8 @@ def objection(
         case "assumption":
             if not where:
                 return "nothing is assumed; say what is: Derivation(…, where=[equal(…, …)])"
+            if not any(_needed(lines, network, at) for at in instances):
+                return "the step holds without the assumption; give the reason for which it does"
         case "result above":
             if not using:
                 return "say which result: step(…, because=…, using=the_derivation)"
