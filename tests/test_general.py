@@ -8,6 +8,7 @@ import pytest
 import sympy as sp
 
 from mdrnn_lib.derivation import (
+    Derivation,
     Network,
     Range,
     Sequence,
@@ -21,6 +22,7 @@ from mdrnn_lib.derivation import (
     letters,
     stop,
     symbols,
+    theorem,
     total,
 )
 from mdrnn_lib.derivation import expressions as ex
@@ -212,6 +214,40 @@ def test_a_side_of_a_fixed_length_of_one_is_left_out() -> None:
 
 def test_too_many_terms_are_given_up() -> None:
     assert not general((v @ v.T + u[1] @ b.T + 1) ** 40, (1 + u[1] @ b.T + v @ v.T) ** 40)
+
+
+# ---- what a derivation says of it ----
+
+
+def shares(at) -> Derivation:
+    made = Derivation("Shares", total(L, W_h), ROWS, at)
+    return made.step(add_up(Range(k, 1, t), h[k - 1].T @ delta[k]), because="regrouping")
+
+
+def test_a_derivation_says_that_it_holds_for_all_sizes() -> None:
+    made = shares({t: [1, 2, 3]})
+    assert made.steps[0].general
+    assert made.record.scope == "for all H, F; t = 1 … 3"
+    assert theorem("Shares", made).scope == made.record.scope
+
+
+def test_one_step_for_given_sizes_leaves_the_sizes_of_all() -> None:
+    made = Derivation("Units", identity + 0 * W_h, PLAIN).step(identity, because="identity")
+    made.step(add_up(Range(j, 1, 2), e[j].T @ e[j]), because="identity: two units")
+    assert [step.general for step in made.steps] == [True, False]
+    assert made.record.scope == "for H = 2, F = 3"
+
+
+def test_a_unit_that_is_named_must_be_there() -> None:
+    made = Derivation("Entry", entry(x[1] @ W_x, j), PLAIN, {j: [1, 2]})
+    made.step(x[1] @ W_x @ e[j].T, because="identity")
+    assert made.record.scope == "for all H ≥ 2, F; j = 1, 2"
+
+
+def test_single_units_have_no_sizes() -> None:
+    made = Derivation("One", w_h * w_x, Network(sizes={"H": 1})).step(w_x * w_h, "regrouping")
+    assert not made.steps[0].general
+    assert made.record.scope == "for H = 1"
 
 
 # ---- random formulae, evaluated at certain sizes ----
