@@ -147,8 +147,8 @@ class Claim:
         for part, (number, place) in needed:
             if place not in shown[number]:
                 raise ValueError(
-                    f"“{part.title}” uses the claim{self._which(number)} at {place}, which neither the"
-                    f" base nor the step has shown; check the step there, too (at={{…: {place}}})"
+                    f"“{part.title}” uses the claim{self._which(number)} at {place}, which neither"
+                    f" base nor step has shown; check the step there, too (at={{…: {place}}})"
                 )
         for number, places in shown.items():
             if places != shown[1]:

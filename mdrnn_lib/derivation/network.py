@@ -1,8 +1,8 @@
 """What the symbols of a derivation stand for: a closed set of lines.
 
 A network is a set of defining *lines*, such as h_t = φ(a_t), each for the letters on its left,
-which run over what `ranges` says.  What no line defines is given: weights, inputs.  Everything that could
-be read in two ways is refused when it is written: two lines for one quantity, a letter without a
+which run over what `ranges` says.  What no line defines is given: weights, inputs.  What could be
+read in two ways is refused when it is written: two lines for one quantity, a letter without a
 range, a matrix without its sizes, a line that leads back to itself.
 
 `reading` finds out what a formula means in a network.

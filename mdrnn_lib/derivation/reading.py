@@ -41,7 +41,15 @@ from mdrnn_lib.derivation.expressions import (
     formula,
 )
 from mdrnn_lib.derivation.functions import ENTRYWISE, WHOLE_ROW
-from mdrnn_lib.derivation.indices import Instance, Point, Value, number, value
+from mdrnn_lib.derivation.indices import (
+    Instance,
+    Point,
+    Range,
+    Value,
+    letters_in,
+    number,
+    value,
+)
 from mdrnn_lib.derivation.matrices import (
     Meaning,
     added,
@@ -58,6 +66,7 @@ from mdrnn_lib.derivation.matrices import (
 )
 from mdrnn_lib.derivation.network import Hypothesis, Network, matched
 from mdrnn_lib.notation import Symbol
+from mdrnn_lib.symbolic.functions import Whole
 
 
 class Letter(sp.Symbol):  # type: ignore[misc]
@@ -128,7 +137,7 @@ def meaning(network: Network, expression: Expression, instance: Instance | None 
     whole = Reading(network, instance or {}).value(expression)
     letters = sp.sympify(whole).free_symbols
     plain = {letter: sp.Symbol(letter.name) for letter in letters if isinstance(letter, Letter)}
-    return entrywise(lambda number: number.xreplace(plain), whole)
+    return entrywise(lambda number: number.replace(Whole, lambda a: a).xreplace(plain), whole)
 
 
 class Reading:
@@ -199,6 +208,8 @@ class Reading:
                 return sp.Integer(value(left, instance) == value(right, instance))
             case Stopped(body):
                 return self.value(body, instance)
+            case Series(kind, Range() as domain, body) if _is_open(domain, instance):
+                return _series_without_end(kind, domain, inner(body))
             case Series(kind, domain, body):
                 _check_free(domain, instance)
                 parts = [inner(body, within) for within in domain.instances(instance)]
@@ -518,6 +529,25 @@ def _exponent(index: Any, instance: Instance) -> Any:
     if free and not free & instance.keys() and not any(isinstance(k, Point) for k in free):
         return index
     return sp.Integer(number(index, instance))
+
+
+def _is_open(domain: Range, instance: Instance) -> bool:
+    """Tell whether a sum has a bound that is a letter without a value."""
+    return bool((letters_in(domain.low) | letters_in(domain.high)) - instance.keys())
+
+
+def _series_without_end(kind: str, domain: Range, body: Meaning) -> Meaning:
+    """Add or multiply up to a bound that may be any whole number, as far as SymPy can.
+
+    Raises
+    ------
+    ValueError
+        If the terms are rows or matrices.
+    """
+    if is_matrix(body) or kind == "matrix product":
+        raise ValueError(f"{domain.low} to {domain.high} needs numbers for its letters here")
+    series = sp.Sum if kind == "sum" else sp.Product
+    return series(body, (domain.letter, domain.low, domain.high)).doit()
 
 
 def _check_free(domain: Any, instance: Instance) -> None:

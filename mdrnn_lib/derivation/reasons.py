@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from mdrnn_lib.derivation.algebra import Proven, compare
 from mdrnn_lib.derivation.conditions import Condition
 from mdrnn_lib.derivation.expressions import (
     Expression,
@@ -23,7 +24,6 @@ from mdrnn_lib.derivation.expressions import (
 )
 from mdrnn_lib.derivation.indices import Domain, Instance
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Proven, compare
 from mdrnn_lib.derivation.reading import Reading
 
 REASONS = (
@@ -155,10 +155,10 @@ def _alike(one: Any, two: Any, letters: dict[Any, Any]) -> bool:
     if isinstance(one, sp.Symbol):
         return bool(letters.setdefault(one, two) == two)
     if isinstance(one, Foreign):
-        return one == two
+        return bool(one == two)
     if isinstance(one, sp.Basic):  # an index such as t − 1
         known = one.subs({k: v for k, v in letters.items() if not isinstance(v, tuple)})
-        return isinstance(two, tuple) or bool(known.free_symbols) or bool(known == two)
+        return isinstance(two, tuple) or bool(known.free_symbols or known == two)
     if isinstance(one, tuple):
         same = isinstance(two, tuple) and len(one) == len(two)
         return same and all(_alike(a, b, letters) for a, b in zip(one, two, strict=True))

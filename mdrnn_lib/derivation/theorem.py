@@ -30,6 +30,8 @@ class Theorem:
         The derivations that show it.
     rows
         Whether it is about rows and matrices.
+    label
+        By which the text refers to it.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Theorem:
     assumptions: tuple[str, ...]
     proofs: tuple[Record, ...]
     rows: bool
+    label: str = ""
 
     @property
     def proven(self) -> bool:
@@ -50,16 +53,22 @@ class Theorem:
         given = [f"    assuming {assumption}" for assumption in self.assumptions]
         return "\n".join([f"Theorem ({self.name}), {how} {self.scope}", *sides, *given])
 
-    def _repr_html_(self) -> str:
-        return display.theorem(self)
+    @property
+    def circumstances(self) -> str:
+        """For what it is shown, and under which assumptions, in one line."""
+        return "; ".join([self.scope, *(f"assuming {one}" for one in self.assumptions)])
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
-        return {"text/plain": str(self), "text/html": self._repr_html_()}
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        shown = self.equations, self.circumstances, self.proofs, self.label
+        return display.in_every_form(display.theorem(self.name, *shown), str(self), self._tex())
+
+    def _tex(self) -> str:
+        return display.latex_equations(self.equations, self.rows)
 
     __repr__ = __str__
 
 
-def theorem(name: str, proof: Derivation | Claim) -> Theorem:
+def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     """Make a theorem of a derivation, or of a claim whose induction is complete.
 
     Parameters
@@ -69,6 +78,8 @@ def theorem(name: str, proof: Derivation | Claim) -> Theorem:
     proof
         A derivation with at least one step: it states that its first line equals its last.  Or a
         claim: base, step and every index at which a hypothesis was used must be shown.
+    label
+        By which the text refers to it, such as ``"eq-gradient-sum"``.
 
     Raises
     ------
@@ -76,7 +87,7 @@ def theorem(name: str, proof: Derivation | Claim) -> Theorem:
         If the proof is not complete.
     """
     if isinstance(proof, Derivation):
-        return _of_derivation(name, proof)
+        return _of_derivation(name, proof, label)
     shown = proof.covered()
     records = tuple(part.record for part in proof.parts)
     steps = [part for part in proof.parts if part.network.only]
@@ -86,12 +97,13 @@ def theorem(name: str, proof: Derivation | Claim) -> Theorem:
     if proof.network.sizes:
         scope += f"; {sizes(proof.network, None)}"
     equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
-    return Theorem(name, equations, scope, (), records, proof.network.rows)
+    return Theorem(name, equations, scope, (), records, proof.network.rows, label)
 
 
-def _of_derivation(name: str, proof: Derivation) -> Theorem:
+def _of_derivation(name: str, proof: Derivation, label: str) -> Theorem:
     if not proof.count:
         raise ValueError(f"“{proof.title}” has no step: nothing is shown")
     record = proof.record
     sides = ((proof.start, proof.end),)
-    return Theorem(name, sides, record.scope, record.assumptions, (record,), record.rows)
+    about = record.scope, record.assumptions, (record,), record.rows
+    return Theorem(name, sides, *about, label)
