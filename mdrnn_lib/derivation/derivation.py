@@ -17,6 +17,7 @@ from mdrnn_lib.derivation.expressions import (
     formula,
     notation_of,
 )
+from mdrnn_lib.derivation.general import GeneralReading, holds_for_all_sizes
 from mdrnn_lib.derivation.indices import Grid, Instance, Value, instances
 from mdrnn_lib.derivation.matrices import Meaning, flat, is_matrix
 from mdrnn_lib.derivation.network import Network
@@ -96,6 +97,7 @@ class Derivation:
     meanings: Mapping[str, str]
     steps: tuple[Step, ...]
     _readings: tuple[Reading, ...]
+    _general: tuple[GeneralReading, ...]
 
     def __init__(
         self,
@@ -125,6 +127,8 @@ class Derivation:
         for name, value in given.items():
             self._set(name, value)
         self._set("_readings", tuple(Reading(self.network, at) for at in self.instances))
+        general = self.instances if self.rows else ()
+        self._set("_general", tuple(GeneralReading(self.network, at) for at in general))
         for instance in self.instances:
             _check_inside(self.network, instance)
         for line in (self.start, *(side for one in self.where for side in (one.left, one.right))):
@@ -179,7 +183,8 @@ class Derivation:
         wrong = objection(reason, pair, self.network, self.instances, self.where, cited)
         if wrong:
             raise self._refusal(after, self.instances[0], wrong)
-        self._set("steps", (*self.steps, Step(after, reason, remark, verdict)))
+        general = isinstance(verdict, Proven) and self._holds_for_all_sizes(after)
+        self._set("steps", (*self.steps, Step(after, reason, remark, verdict, general)))
         return self
 
     @property
@@ -222,7 +227,7 @@ class Derivation:
             self.steps,
             self.instances,
             self.rows,
-            scope(self.network, self.instances, self._provisos()),
+            scope(self.network, self.instances, self.least, self._provisos()),
             tuple(assumed),
             self.notation,
             self.label,
@@ -237,6 +242,14 @@ class Derivation:
             *(proviso for reading in self._readings for proviso in reading.provisos),
             *(f"{letter} {words}" for letter in kinds if (words := kind_of(letter))),
         }
+
+    @property
+    def least(self) -> Mapping[str, int] | None:
+        """The sizes from which on every step holds; None if that is known for no others."""
+        if not self.steps or not all(step.general for step in self.steps):
+            return None
+        named = [reading.least for reading in self._general]
+        return {size: max(least.get(size, 1) for least in named) for size in self.network.sizes}
 
     @property
     def count(self) -> int:
@@ -278,6 +291,11 @@ class Derivation:
         if isinstance(verdict, Difference):
             raise self._refusal(after, reading.instance, verdict)
         return verdict, is_zero(left) and is_zero(right)
+
+    def _holds_for_all_sizes(self, after: Expression) -> bool:
+        return bool(self._general) and all(
+            holds_for_all_sizes(self.end, after, reading) for reading in self._general
+        )
 
     def _refusal(
         self, after: Expression, instance: Instance, found: Difference | str

@@ -11,6 +11,7 @@ points of a `Grid`, a few classes or dimensions (`Among`).  A sum has a *domain*
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise, product
 from types import MappingProxyType
 from typing import Any, Literal
@@ -108,13 +109,25 @@ def value(index: Any, instance: Instance) -> Value:
     if isinstance(index, sp.Symbol) and index in instance:
         return instance[index]
     expression = sp.sympify(index)
-    free = expression.free_symbols
+    free = _letters(expression)
     missing = sorted(str(letter) for letter in free if letter not in instance)
     if missing:
         raise ValueError(f"the index {index} needs a value for {', '.join(missing)}")
-    length = max((len(v) for k in free if isinstance(v := instance[k], tuple)), default=0)
+    return _value(expression, tuple((letter, instance[letter]) for letter in free))
+
+
+@lru_cache(maxsize=1024)
+def _letters(expression: sp.Expr) -> tuple[sp.Symbol, ...]:
+    return tuple(expression.free_symbols)
+
+
+@lru_cache(maxsize=4096)
+def _value(expression: sp.Expr, values: tuple[tuple[sp.Symbol, Value], ...]) -> Value:
+    instance = dict(values)
+    length = max((len(at) for at in instance.values() if isinstance(at, tuple)), default=0)
     if length == 0:
-        return _whole(expression.xreplace({k: sp.Integer(instance[k]) for k in free}), index)
+        numbers = {letter: sp.Integer(at) for letter, at in values}
+        return _whole(expression.xreplace(numbers), expression)
     return tuple(_coordinate(expression, instance, axis) for axis in range(length))
 
 

@@ -263,15 +263,15 @@ class Reading:
         """Return how many rows a matrix has, that it need not be written out."""
         match body:
             case Quantity(symbol):
-                return self.network.length(symbol.shape[0])
+                return self._length(symbol.shape[0])
             case Transpose(Quantity(symbol)):
-                return self.network.length(symbol.shape[1])
+                return self._length(symbol.shape[1])
             case MatrixProduct(factors):
                 return self._side(factors[0])
             case Diagonal(Quantity(symbol)) | Immediate(_, Quantity(symbol)):
-                return self.network.length(symbol.shape[1])
+                return self._length(symbol.shape[1])
             case Diagonal(Call(_, Quantity(symbol))) | Total(_, Quantity(symbol)):
-                return self.network.length(symbol.shape[1])
+                return self._length(symbol.shape[1])
             case Diagonal(inside) | Labelled(inside):
                 return self._side(inside)
         raise ValueError("an empty product of matrices whose size cannot be told")
@@ -326,6 +326,10 @@ class Reading:
         line, is_state, letters = self._line(key)
         if line is not None and not (is_state and self.known and key not in self.known):
             self._demand(line, {**self.instance, **(letters or {})}, found, seen)
+
+    def _length(self, side: str) -> int:
+        """Return the length of one side of a symbol's shape."""
+        return self.network.length(side)
 
     # ---- quantities ----
 
@@ -475,7 +479,7 @@ class Reading:
         """Return the shape in numbers; empty where single numbers are meant."""
         if not self.network.rows:
             return ()
-        return tuple(self.network.length(side) for side in key.symbol.shape)
+        return tuple(self._length(side) for side in key.symbol.shape)
 
     # ---- derivatives ----
 

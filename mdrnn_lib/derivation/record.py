@@ -25,12 +25,15 @@ class Step:
         A sentence of its author's, or nothing.
     verdict
         How far the step holds: proven, or equal wherever it was tried.
+    general
+        Whether it is proven for rows and matrices of all sizes, and not of the given ones alone.
     """
 
     expression: Expression
     reason: str
     remark: str
     verdict: Proven | Sampled
+    general: bool = False
 
     @property
     def proven(self) -> bool:

@@ -9,7 +9,7 @@ from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.derivation.induction import Claim
 from mdrnn_lib.derivation.record import Record
 from mdrnn_lib.derivation.render import text
-from mdrnn_lib.derivation.scope import listed, written
+from mdrnn_lib.derivation.scope import listed, sizes, written
 
 _KEY = object()
 """What `theorem` has, and nobody else."""
@@ -102,7 +102,7 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     places = sorted(shown[1], key=lambda at: (sum(at), at) if isinstance(at, tuple) else (at, ()))
     scope = f"for {written(letter)} = {listed(places)}"
     if proof.network.sizes:
-        scope += "; " + ", ".join(f"{k} = {v}" for k, v in proof.network.sizes.items())
+        scope += f"; {sizes(proof.network, None)}"
     equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
     assumed = tuple(map(str, proof.network.hypotheses))
     about = scope, assumed, records, proof.network.rows
