@@ -12,7 +12,7 @@ from mdrnn_lib.derivation.algebra import Assumptions, Difference, compare
 from mdrnn_lib.derivation.expressions import Expression, Quantity, formula
 from mdrnn_lib.derivation.matrices import flat, is_matrix
 from mdrnn_lib.derivation.reading import Reading
-from mdrnn_lib.derivation.render import text
+from mdrnn_lib.derivation.record import Assumed
 from mdrnn_lib.symbolic.functions import Phi, PhiPrime
 
 MOST_LETTERS = 4
@@ -29,16 +29,16 @@ class Condition:
     right: Expression
 
     def __str__(self) -> str:
-        return self.written(False)
+        return str(self.assumed(False))
 
-    def written(self, rows: bool) -> str:
-        """Write it in one line."""
+    def assumed(self, rows: bool) -> Assumed:
+        """Return it as a page shows it."""
         left = self.left
         is_matrix = isinstance(left, Quantity) and left.symbol.shape[:1] not in ((), ("1",))
         if self.kind == "nonzero" and rows and is_matrix:
-            return f"{text(left, rows)} has an inverse"
+            return Assumed(left, "has an inverse", None, rows)
         sign = {"equal": "=", "nonzero": "≠", "positive": ">"}[self.kind]
-        return f"{text(self.left, rows)} {sign} {text(self.right, rows)}"
+        return Assumed(left, sign, self.right, rows)
 
 
 def equal(left: Any, right: Any) -> Condition:

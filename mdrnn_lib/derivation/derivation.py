@@ -23,7 +23,7 @@ from mdrnn_lib.derivation.matrices import Meaning, flat, is_matrix
 from mdrnn_lib.derivation.network import Network
 from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.reasons import objection, split
-from mdrnn_lib.derivation.record import Record, Refusal, Step
+from mdrnn_lib.derivation.record import Assumed, Record, Refusal, Step
 from mdrnn_lib.derivation.scope import kind_of, scope
 from mdrnn_lib.notation import Notation
 from mdrnn_lib.symbolic.functions import Whole
@@ -219,8 +219,9 @@ class Derivation:
     @property
     def record(self) -> Record:
         """What a page shows."""
-        assumed = [str(hypothesis) for hypothesis in self.network.hypotheses]
-        assumed += [condition.written(self.rows) for condition in self.where]
+        known = self.network.hypotheses
+        assumed = [Assumed(one.left, "=", one.right, self.rows) for one in known]
+        assumed += [condition.assumed(self.rows) for condition in self.where]
         return Record(
             self.title,
             self.start,

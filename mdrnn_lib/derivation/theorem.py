@@ -7,7 +7,7 @@ from mdrnn_lib.derivation import display
 from mdrnn_lib.derivation.derivation import Derivation
 from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.derivation.induction import Claim
-from mdrnn_lib.derivation.record import Record
+from mdrnn_lib.derivation.record import Assumed, Record
 from mdrnn_lib.derivation.render import text
 from mdrnn_lib.derivation.scope import listed, sizes, written
 
@@ -28,7 +28,7 @@ class Theorem:
     scope
         For what it is shown, in one line.
     assumptions
-        What is taken for true, each in one line.
+        What is taken for true.
     proofs
         The derivations that show it.
     rows
@@ -40,7 +40,7 @@ class Theorem:
     name: str
     equations: tuple[tuple[Expression, Expression], ...]
     scope: str
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumed, ...]
     proofs: tuple[Record, ...]
     rows: bool
     label: str = ""
@@ -61,13 +61,8 @@ class Theorem:
         given = [f"    assuming {assumption}" for assumption in self.assumptions]
         return "\n".join([f"Theorem ({self.name}), {how} {self.scope}", *sides, *given])
 
-    @property
-    def circumstances(self) -> str:
-        """For what it is shown, and under which assumptions, in one line."""
-        return "; ".join([self.scope, *(f"assuming {one}" for one in self.assumptions)])
-
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        shown = self.equations, self.circumstances, self.proofs, self.label
+        shown = self.equations, self.scope, self.assumptions, self.proofs, self.label
         return display.in_every_form(display.theorem(self.name, *shown), str(self), self._tex())
 
     def _tex(self) -> str:
@@ -104,7 +99,8 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     if proof.network.sizes:
         scope += f"; {sizes(proof.network, None)}"
     equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
-    assumed = tuple(map(str, proof.network.hypotheses))
+    rows = proof.network.rows
+    assumed = tuple(Assumed(one.left, "=", one.right, rows) for one in proof.network.hypotheses)
     about = scope, assumed, records, proof.network.rows
     return Theorem(name, equations, *about, label, _KEY)
 
