@@ -35,9 +35,12 @@ from mdrnn_lib import (
 )
 from mdrnn_lib.checks import GradientTable, check_gradients
 from mdrnn_lib.layers import (
+    BGRU,
     BLSTM,
     BRNN,
+    GRU,
     LSTM,
+    MDGRU,
     MDLSTM,
     MDRNN,
     RNN,
@@ -48,6 +51,7 @@ from mdrnn_lib.layers import (
     MDStable,
     MeanPool,
     MultiDirectional,
+    Recurrent,
     Sequential,
 )
 from mdrnn_lib.losses import softmax, softmax_cross_entropy, squared_error
@@ -56,9 +60,12 @@ from mdrnn_lib.saving import load, save
 from mdrnn_lib.training import History, accuracy, fit, predict
 
 __all__ = [
+    "BGRU",
     "BLSTM",
     "BRNN",
+    "GRU",
     "LSTM",
+    "MDGRU",
     "MDLSTM",
     "MDRNN",
     "RNN",
@@ -74,6 +81,7 @@ __all__ = [
     "MeanPool",
     "MultiDirectional",
     "RMSprop",
+    "Recurrent",
     "Sequential",
     "accuracy",
     "cells",

@@ -8,8 +8,9 @@ order s² from the curvature and ε/s from rounding; s = ε^{1/3} balances the t
 digits are left.
 
 Complex step (Squire & Trapp 1998).  L′(θ) ≈ Im L(θ + is) / s.  Nothing is subtracted, so s may be
-1e-30 and all digits are left.  It needs a function that is analytic: every cell but the one with
-ReLU is a composition of sums, products, exp and tanh.
+1e-30 and all digits are left.  It needs a function that is analytic: every cell of the library
+but the one with ReLU is a composition of sums, products, exp and tanh, and one of your own says so
+(`Cell.analytic`).
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mdrnn_lib.cells import ACTIVATIONS, Array, LeakyCell, LSTMCell, RNNCell, StableCell
+from mdrnn_lib.cells import Array
 from mdrnn_lib.layers import Layer, MultiDirectional, Sequential
 from mdrnn_lib.layers.base import Recurrent, Rng, run
 from mdrnn_lib.layers.directions import MERGES
@@ -206,10 +207,7 @@ def is_analytic(layer: Layer) -> TypeGuard[Recurrent | MultiDirectional]:
         return False
     if type(layer).forward not in (Recurrent.forward, MultiDirectional.forward):
         return False  # a forward of its own may do anything
-    cell = layer.cell
-    if isinstance(cell, RNNCell):
-        return cell.phi in (ACTIVATIONS["tanh"].phi, ACTIVATIONS["identity"].phi)
-    return isinstance(cell, LSTMCell | LeakyCell | StableCell)
+    return layer.cell.analytic
 
 
 def states(

@@ -106,15 +106,20 @@ def forward(sweep: Sweep, x: Array) -> tuple[Array, Tape]:
         z = arena.empty((D, R, m, B))
         c_prev = arena.empty((D, n, M, m, B))
         from_predecessors(front, h, initial.h, z[:, : n * H].reshape(D, n, H, m, B))
-        from_predecessors(front, c, initial.c, c_prev)
+        if M:
+            from_predecessors(front, c, initial.c, c_prev)
         z[:, n * H :] = x_and_one[:, :, front.points]
         z = z.reshape(D, R, m * B)
 
         a = np.matmul(W_scaled, z, out=arena.empty((D, rows, m * B)))
-        h, c, saved = cell.forward(a, c_prev.reshape(D, n, M, m * B), sweep.params, arena.empty)
+        if cell.remembers == "h":
+            before = z[:, : n * H].reshape(D, n, H, m * B)
+        else:
+            before = c_prev.reshape(D, n, M, m * B)
+        h, c, saved = cell.forward(a, before, sweep.params, arena.empty)
 
         tape.steps.append((z, saved))
-        h, c = h.reshape(D, H, m, B), c.reshape(D, M, m, B)
+        h, c = h.reshape(D, H, m, B), c[:, :M].reshape(D, M, m, B)
         hold_outside_at_zero(front, sweep.inside, h, c)
         to_last_faces(front, h, tape.final.h)
         to_last_faces(front, c, tape.final.c)
@@ -160,11 +165,14 @@ def backward(dh: Array, tape: Tape, dfinal: Faces | None = None) -> Gradients:
             from_last_faces(front, dfinal.c, dc)
         hold_outside_at_zero(front, sweep.inside, dh_here, dc)
 
-        da, dc_prev, own = cell.backward(
+        da, dbefore, own = cell.backward(
             dh_here.reshape(D, H, m * B), dc.reshape(D, M, m * B), saved, sweep.params
         )
 
-        dz = (W_transposed @ da).reshape(D, R, m, B)
+        dz = W_transposed @ da
+        if cell.remembers == "h":
+            dz[:, : n * H] += dbefore.reshape(D, n * H, m * B)
+        dz = dz.reshape(D, R, m, B)
         dW += np.matmul(da, z.swapaxes(1, 2), out=share)
         for name in grads:
             grads[name] += own[name]
@@ -174,7 +182,8 @@ def backward(dh: Array, tape: Tape, dfinal: Faces | None = None) -> Gradients:
         to_predecessors(
             front, dz[:, : n * H].reshape(D, n, H, m, B), dinitial.h, dh_everywhere[:, :, before]
         )
-        to_predecessors(front, dc_prev.reshape(D, n, M, m, B), dinitial.c, dc)
+        if M:
+            to_predecessors(front, dbefore.reshape(D, n, M, m, B), dinitial.c, dc)
     return Gradients(by_raster(plan, dx).sum(axis=0), dW, grads, dinitial)
 
 
@@ -211,8 +220,6 @@ def from_predecessors(front: Front, state: Array, faces: tuple[Array, ...], arri
     From ``state`` (D, H, points of the front before, B) into ``arrived`` (D, n, H, m, B).  At the
     first faces the initial states enter, zeros if there are none.
     """
-    if arrived.size == 0:  # a cell without memory
-        return
     for d, link in enumerate(front.links):
         arrived[:, d][:, :, link.here] = state[:, :, link.before]
     for d in front.entered:
@@ -222,8 +229,6 @@ def from_predecessors(front: Front, state: Array, faces: tuple[Array, ...], arri
 
 def to_predecessors(front: Front, arrived: Array, faces: tuple[Array, ...], state: Array) -> None:
     """Send gradients back along every arrow: the adjoint of `from_predecessors`."""
-    if arrived.size == 0:
-        return
     for d, link in enumerate(front.links):
         state[:, :, link.before] += arrived[:, d][:, :, link.here]
     for d in front.entered:

@@ -14,7 +14,7 @@ The loss is L = Σ u ⊙ h over all points, with random weights u.  For each par
    against central differences of the loss, both at 80 digits.  The quotient itself is good to 52.
 3. *float64.*  The layer's ``backward`` against the gradient at 80 digits.
 
-The equations are those of `mdrnn_lib.symbolic.cells`, which shares no line with the NumPy cells.
+The equations are those that stand in the cell's own file, beside its NumPy (`Cell.equations`).
 Needs SymPy (``pip install "mdrnn_lib[book]"``).
 """
 
@@ -37,21 +37,15 @@ try:
 except ModuleNotFoundError as error:
     raise missing(__name__, error) from None
 
-from mdrnn_lib.cells import (
-    ACTIVATIONS,
-    Array,
-    LeakyCell,
-    LSTMCell,
-    PeepholeLSTMCell,
-    RNNCell,
-    StableCell,
-)
+from mdrnn_lib.cells import Array
 from mdrnn_lib.checks import to_double_precision
 from mdrnn_lib.layers import MultiDirectional
 from mdrnn_lib.layers.base import Recurrent, Rng
 from mdrnn_lib.layers.directions import MERGES
 from mdrnn_lib.layers.inputs import positive_int
-from mdrnn_lib.symbolic.cells import Objects, Recurrence
+from mdrnn_lib.symbolic.functions import Share
+from mdrnn_lib.symbolic.jacobian import unit_jacobian
+from mdrnn_lib.symbolic.recurrence import Objects, Recurrence
 from mdrnn_lib.symbolic.sweep import (
     central_difference,
     reverse_sweep,
@@ -206,8 +200,8 @@ def three_ways(
     Parameters
     ----------
     layer
-        An `MDRNN`, `MDLSTM`, `MDLeaky` or `MDStable`, one of their one-dimensional names, or a
-        `MultiDirectional` layer of one of them.  Of the latter the first way takes one direction.
+        A recurrent layer whose cell has equations, or a `MultiDirectional` layer of such cells.  Of
+        the latter the first way takes one direction.
     x
         Its input, shape (batch, X_1, …, X_n, inputs).  Keep it small: a few dozen points.
     digits
@@ -227,15 +221,15 @@ def three_ways(
     Raises
     ------
     ValueError
-        If the layer is none of those, or objects to x; if digits is below 30, or probes no positive
-        whole number.
+        If the layer is none of those, its cell has no equations, or it objects to x; if digits is
+        below 30, or probes no positive whole number.
     """
     if digits < 30:
         raise ValueError(f"digits must be at least 30; got {digits}")
     probes = positive_int("probes", probes)
-    recurrence = recurrence_of(layer)
     generator = np.random.default_rng(rng)
     twin = deepcopy(layer)
+    recurrence = recurrence_of(twin)
     to_double_precision(twin)
     x = np.asarray(x, np.float64)
     h, tape = twin.forward(x)
@@ -267,39 +261,31 @@ def recurrence_of(layer: Any) -> Recurrence:
     Raises
     ------
     ValueError
-        If the layer is no recurrent one, or its cell has no equations in `mdrnn_lib.symbolic`.
+        If the layer is no recurrent one, or its cell has no equations.
     """
-    cell = layer.cell if isinstance(layer, Recurrent | MultiDirectional) else None
-    if isinstance(cell, RNNCell):
-        for activation, functions in ACTIVATIONS.items():
-            if cell.phi is functions.phi:
-                return Recurrence("rnn", layer.ndim, layer.inputs, layer.hidden, activation)
-    for kind, name in _KINDS.items():
-        if isinstance(cell, kind):
-            return Recurrence(name, layer.ndim, layer.inputs, layer.hidden)
-    raise ValueError(
-        "layer must be an MDRNN, MDLSTM, MDLeaky or MDStable, or a MultiDirectional layer of one; "
-        f"got {layer!r}"
-    )
-
-
-_KINDS: Mapping[type, str] = {
-    PeepholeLSTMCell: "peephole",  # before the LSTMCell, of which it is one
-    LSTMCell: "lstm",
-    LeakyCell: "leaky",
-    StableCell: "stable",
-}
+    if not isinstance(layer, Recurrent | MultiDirectional):
+        raise ValueError(
+            "layer must be a recurrent one, such as MDLSTM, or MultiDirectional; "
+            f"got {type(layer).__name__}"
+        )
+    try:
+        unit_jacobian(layer.cell, layer.ndim)
+    except NotImplementedError as error:
+        raise ValueError(f"three ways need the cell's equations; {error}") from None
+    return Recurrence(layer.cell, layer.ndim, layer.inputs, layer.hidden)
 
 
 def _first_way(recurrence: Recurrence) -> tuple[dict[str, sp.Expr], Grid, int]:
     """Compare in symbols; for each array the first difference that is not 0, or 0."""
     n, cell = recurrence.ndim, recurrence.cell
-    small = Recurrence(cell, n, activation=recurrence.activation)
-    # An LSTM's cell state needs a step before it and one after it to be seen at work: T = 3.
-    extent = ({1: 4, 2: 3} if cell == "rnn" else {1: 3}).get(n, 2)
+    small = Recurrence(cell, n)
+    # A state that is kept needs a step before it and one after it to be seen at work: T = 3.
+    extent = ({1: 4, 2: 3} if cell.remembers == "" else {1: 3}).get(n, 2)
     grid = (extent,) * n
     # With n > 2 the last corners are reached by too many paths to expand them all.
-    fronts = n * (extent - 1) + 1 if n < 3 or (n == 3 and cell in ("rnn", "lstm")) else 3
+    shares = any(state.has(Share) for state in unit_jacobian(cell, n).states)
+    simple = n < 3 or (n == 3 and not shares and not recurrence.own)
+    fronts = n * (extent - 1) + 1 if simple else 3
     differences = unrolled_minus_sweep(small, grid, fronts)
     first = {
         name: next((entry for entry in entries if entry != 0), sp.Integer(0))

@@ -2,21 +2,13 @@
 
 from types import MethodType
 
+import kinds
 import numpy as np
 import pytest
 
 import mdrnn_lib as md
 from mdrnn_lib.checks import CENTRAL, COMPLEX, TOLERANCE
 
-LAYERS = {
-    "tanh": (md.MDRNN, {}),
-    "identity": (md.MDRNN, {"activation": "identity"}),
-    "relu": (md.MDRNN, {"activation": "relu"}),
-    "lstm": (md.MDLSTM, {}),
-    "peephole": (md.MDLSTM, {"peepholes": True}),
-    "leaky": (md.MDLeaky, {}),
-    "stable": (md.MDStable, {}),
-}
 GRIDS = [(6,), (3, 4), (2, 3, 2)]
 
 
@@ -25,16 +17,7 @@ def drawn(shape):
 
 
 def make(kind, ndim, several=False, **options):
-    """Build a layer of a kind, all its parameters drawn anew so that none is zero."""
-    layer, own = LAYERS[kind]
-    if several:
-        made = md.MultiDirectional(layer, ndim, 2, 2, **own, **options)
-    else:
-        made = layer(ndim, 2, 2, **own, **options)
-    rng = np.random.default_rng(0)
-    for name, value in made.params.items():
-        made.params[name] = rng.normal(0, 0.6, value.shape).astype(made.dtype)
-    return made
+    return kinds.make(kind, ndim, 2, 2, several=several, **options)
 
 
 def with_wrong(layer, name, change):
@@ -54,7 +37,7 @@ def with_wrong(layer, name, change):
 @pytest.mark.parametrize("padded", [False, True], ids=["full", "padded"])
 @pytest.mark.parametrize("several", [False, True], ids=["one direction", "all directions"])
 @pytest.mark.parametrize("grid", GRIDS, ids=str)
-@pytest.mark.parametrize("kind", LAYERS)
+@pytest.mark.parametrize("kind", kinds.KINDS)
 def test_every_cell_passes_by_every_method_that_fits(kind, grid, several, padded):
     layer = make(kind, len(grid), several)
     lengths = [grid, [2] * len(grid)] if padded else None

@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
+from kinds import KINDS
 
 import mdrnn_lib as md
 from mdrnn_lib.grid import plan
 from mdrnn_lib.layers.faces import Face
+
+LAYERS = list(dict.fromkeys(kind.layer for kind in KINDS.values()))
 
 
 def parameters(layer):
@@ -16,6 +19,11 @@ def parameters(layer):
 SHORT = {
     "RNN": (lambda **o: md.RNN(2, 3, **o), lambda **o: md.MDRNN(1, 2, 3, **o)),
     "LSTM": (lambda **o: md.LSTM(2, 3, **o), lambda **o: md.MDLSTM(1, 2, 3, **o)),
+    "GRU": (lambda **o: md.GRU(2, 3, **o), lambda **o: md.MDGRU(1, 2, 3, **o)),
+    "BGRU": (
+        lambda **o: md.BGRU(2, 3, **o),
+        lambda **o: md.MultiDirectional(md.MDGRU, 1, 2, 3, **o),
+    ),
     "BRNN": (
         lambda **o: md.BRNN(2, 3, **o),
         lambda **o: md.MultiDirectional(md.MDRNN, 1, 2, 3, **o),
@@ -36,6 +44,7 @@ OPTIONS = [
     ("BLSTM", {"forget_bias": 2.5}),
     ("BRNN", {"merge": "sum"}),
     ("BLSTM", {"merge": "mean"}),
+    ("BGRU", {"merge": "sum"}),
 ]
 
 
@@ -57,11 +66,12 @@ def test_the_defaults_are_tanh_and_concat():
         (md.RNN(2, 3, rng=0), md.RNN(2, 3, "tanh", rng=0)),
         (md.BRNN(2, 3, rng=0), md.BRNN(2, 3, "tanh", "concat", rng=0)),
         (md.BLSTM(2, 3, rng=0), md.BLSTM(2, 3, False, "concat", rng=0)),
+        (md.BGRU(2, 3, rng=0), md.BGRU(2, 3, "concat", rng=0)),
     ]:
         np.testing.assert_array_equal(default.forward(x)[0], named.forward(x)[0])
 
 
-@pytest.mark.parametrize("kind", [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable])
+@pytest.mark.parametrize("kind", LAYERS)
 def test_directions_draw_different_parameters_and_the_same_again(kind):
     one, same, other = (md.MultiDirectional(kind, 2, 2, 3, rng=seed) for seed in (1, 1, 2))
     np.testing.assert_array_equal(parameters(one), parameters(same))
@@ -70,7 +80,7 @@ def test_directions_draw_different_parameters_and_the_same_again(kind):
     assert all(not np.array_equal(first, direction) for direction in others)
 
 
-@pytest.mark.parametrize("kind", [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable])
+@pytest.mark.parametrize("kind", LAYERS)
 def test_all_directions_stay_in_float32(kind):
     layer = md.MultiDirectional(kind, 2, 2, 3, dtype=np.float32, rng=0)
     h, tape = layer.forward(np.ones((2, 3, 4, 2)))
@@ -90,7 +100,7 @@ def test_the_forget_bias_of_a_mixture_is_one_in_any_dimension(kind):
     assert kind(2, 2, 3, forget_bias=-2).params["b"].min() == -2
 
 
-@pytest.mark.parametrize("kind", [md.MDLeaky, md.MDStable])
+@pytest.mark.parametrize("kind", [md.MDLeaky, md.MDStable, md.MDGRU])
 def test_a_mixture_does_not_overflow(kind):
     layer = kind(2, 1, 3, rng=0)
     h, _ = layer.forward(np.full((1, 3, 3, 1), 1e6))

@@ -2,27 +2,19 @@
 
 import numpy as np
 import pytest
+from kinds import KINDS, make
 
 import mdrnn_lib as md
 
-CASES = [
-    (md.MDRNN, {}, (6,)),
-    (md.MDRNN, {"activation": "relu"}, (3, 4)),
-    (md.MDLSTM, {}, (5,)),
-    (md.MDLSTM, {"peepholes": True}, (3, 4)),
-    (md.MDLSTM, {}, (2, 3, 4)),
-    (md.MDLeaky, {}, (3, 4)),
-    (md.MDStable, {}, (4, 3)),
-]
+GRIDS = [(6,), (3, 4), (2, 3, 4)]
 
 
 @pytest.mark.parametrize("merge", ["concat", "sum", "mean"])
-@pytest.mark.parametrize(("kind", "options", "grid"), CASES)
-def test_directions_equal_single_layers_on_flipped_grids(kind, options, grid, merge):
+@pytest.mark.parametrize("grid", GRIDS, ids=str)
+@pytest.mark.parametrize("kind", KINDS)
+def test_directions_equal_single_layers_on_flipped_grids(kind, grid, merge):
     n, rng = len(grid), np.random.default_rng(2)
-    layer = md.MultiDirectional(kind, n, 2, 3, merge=merge, rng=0, **options)
-    for name, value in layer.params.items():
-        layer.params[name] = rng.normal(0, 0.6, value.shape)
+    layer = make(kind, n, 2, 3, rng, several=True, merge=merge)
     x = rng.normal(size=(2, *grid, 2))
     h, tape = layer.forward(x)
     dh = rng.normal(size=h.shape)
@@ -31,7 +23,7 @@ def test_directions_equal_single_layers_on_flipped_grids(kind, options, grid, me
     states, dx_alone = [], 0
     for k in range(2**n):
         axes = [1 + d for d in range(n) if k >> d & 1]
-        alone = kind(n, 2, 3, **options)
+        alone = make(kind, n, 2, 3)
         alone.params = {name: value[k] for name, value in layer.params.items()}
         h_k, tape_k = alone.forward(np.flip(x, axes))
         states.append(np.flip(h_k, axes))

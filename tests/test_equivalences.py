@@ -3,16 +3,10 @@
 import numpy as np
 import pytest
 import textbook
+from kinds import KINDS, make
 
 import mdrnn_lib as md
 
-LAYERS = {
-    "MDRNN": lambda n: md.MDRNN(n, 2, 3),
-    "MDLSTM": lambda n: md.MDLSTM(n, 2, 3),
-    "MDLSTM with peepholes": lambda n: md.MDLSTM(n, 2, 3, peepholes=True),
-    "MDLeaky": lambda n: md.MDLeaky(n, 2, 3),
-    "MDStable": lambda n: md.MDStable(n, 2, 3),
-}
 PER_DIMENSION = {"W_h", "P_i", "P_f"}  # parameters that have an axis of dimensions
 
 
@@ -21,17 +15,10 @@ def rng():
     return np.random.default_rng(7)
 
 
-@pytest.fixture(params=LAYERS)
-def make(request, rng):
+@pytest.fixture(params=KINDS)
+def build(request, rng):
     """Build a layer of n dimensions, all its parameters drawn anew."""
-
-    def build(n):
-        layer = LAYERS[request.param](n)
-        for name, value in layer.params.items():
-            layer.params[name] = rng.normal(0, 0.6, value.shape)
-        return layer
-
-    return build
+    return lambda n: make(request.param, n, 2, 3, rng)
 
 
 def close(one, other):
@@ -68,6 +55,102 @@ def test_one_row_is_an_lstm(rng):
     }
     x = rng.normal(size=(2, 8, 2))
     close(grid.forward(x[:, None])[0][:, 0], line.forward(x)[0])
+
+
+def documented_gru(params, x):
+    """An ``nn.GRU`` as PyTorch documents it, line by line."""
+    h, states = np.zeros((len(x), params["W_hn"].shape[1])), []
+    for t in range(x.shape[1]):
+        r, z = (
+            textbook.sigmoid(
+                x[:, t] @ params[f"W_i{gate}"].T
+                + params[f"b_i{gate}"]
+                + h @ params[f"W_h{gate}"].T
+                + params[f"b_h{gate}"]
+            )
+            for gate in "rz"
+        )
+        n = np.tanh(
+            x[:, t] @ params["W_in"].T
+            + params["b_in"]
+            + r * (h @ params["W_hn"].T + params["b_hn"])
+        )
+        h = (1 - z) * n + z * h
+        states.append(h)
+    return np.stack(states, axis=1)
+
+
+def drawn_gru(rng):
+    """Parameters of an ``nn.GRU`` with 2 inputs and 3 units, and the library's layer of them."""
+    sizes = {"W_i": (3, 2), "W_h": (3, 3), "b_i": (3,), "b_h": (3,)}
+    theirs = {
+        f"{name}{gate}": rng.normal(0, 0.6, shape)
+        for name, shape in sizes.items()
+        for gate in "rzn"
+    }
+    stacked = {name: np.concatenate([theirs[f"{name}{gate}"] for gate in "rzn"]) for name in sizes}
+    both, n = stacked["b_i"] + stacked["b_h"], slice(6, 9)
+    layer = md.GRU(2, 3)
+    layer.params = {
+        "W_x": stacked["W_i"].T,
+        "W_h": stacked["W_h"].T[None],
+        "b": np.concatenate([both[:6], stacked["b_i"][n], stacked["b_h"][n]]),
+    }
+    return theirs, stacked, layer
+
+
+def test_n_1_is_the_gru_of_pytorch(rng):
+    theirs, _, layer = drawn_gru(rng)
+    x = rng.normal(size=(4, 9, 2))
+    close(layer.forward(x)[0], documented_gru(theirs, x))
+
+
+def test_states_and_gradients_of_the_gru_are_those_of_torch(rng):
+    torch = pytest.importorskip("torch")
+    _, stacked, layer = drawn_gru(rng)
+    other = torch.nn.GRU(2, 3, batch_first=True, dtype=torch.float64)
+    for name, short in zip(("weight_ih", "weight_hh", "bias_ih", "bias_hh"), stacked, strict=True):
+        getattr(other, f"{name}_l0").data = torch.from_numpy(stacked[short])
+    x, dh = rng.normal(size=(4, 9, 2)), rng.normal(size=(4, 9, 3))
+    x_there = torch.from_numpy(x).requires_grad_()
+    h_there, _ = other(x_there)
+    h_there.backward(torch.from_numpy(dh))
+    h, tape = layer.forward(x)
+    dx, grads = layer.backward(dh, tape)
+    close(h, h_there.detach().numpy())
+    close(dx, x_there.grad.numpy())
+    close(grads["W_x"], other.weight_ih_l0.grad.numpy().T)
+    close(grads["W_h"][0], other.weight_hh_l0.grad.numpy().T)
+    by_ih, by_hh = other.bias_ih_l0.grad.numpy(), other.bias_hh_l0.grad.numpy()
+    close(grads["b"], np.concatenate([by_ih, by_hh[6:]]))
+
+
+@pytest.mark.parametrize("d", [0, 1])
+def test_one_row_is_a_gru(rng, d):
+    """Where a dimension has no steps, a share of zero for it leaves the GRU of the other."""
+    line, grid = make("gru", 1, 2, 3, rng), make("gru", 2, 2, 3, rng)
+    r, score, g = (np.s_[3 * k : 3 * k + 3] for k in range(3))
+    dead_score, dead_product = (slice(3 * k, 3 * k + 3) for k in (2 + d, 5 + d))
+    other = 1 - d
+    into = np.r_[3 * other : 3 * other + 3, 6 + 3 * other : 9 + 3 * other, 12:15]
+    grid.params["W_x"][:, into] = line.params["W_x"]
+    grid.params["W_h"][other][:, into] = line.params["W_h"][0]
+    grid.params["W_x"][:, dead_score] = grid.params["W_h"][:, :, dead_score] = 0
+    grid.params["b"][into] = line.params["b"][np.r_[r, score, g]]
+    grid.params["b"][15 + 3 * other : 18 + 3 * other] = line.params["b"][9:]
+    grid.params["b"][dead_score], grid.params["b"][dead_product] = -1e4, 0
+    x = rng.normal(size=(2, 8, 2))
+    h, _ = grid.forward(np.expand_dims(x, 1 + d))
+    close(h.squeeze(1 + d), line.forward(x)[0])
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_the_states_of_a_gru_stay_within_one(rng, n):
+    layer = make("gru", n, 2, 3, rng)
+    for value in layer.params.values():
+        value *= 20
+    h, _ = layer.forward(rng.normal(0, 5, size=(2, *[60, 12, 6][:n], 2)))
+    assert 0.99 < np.abs(h).max() <= 1 + 1e-15
 
 
 def test_two_directions_at_n_1_are_the_blstm(rng):
@@ -114,8 +197,8 @@ def test_transposing_the_grid_permutes_the_dimensions(rng):
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
-def test_a_batch_equals_its_samples(make, rng, n):
-    layer = make(n)
+def test_a_batch_equals_its_samples(build, rng, n):
+    layer = build(n)
     x = rng.normal(size=(3, *[3, 4, 2][:n], 2))
     h, tape = layer.forward(x)
     dh = rng.normal(size=h.shape)

@@ -3,23 +3,10 @@
 import numpy as np
 import pytest
 import textbook
+from kinds import KINDS, make
 
 import mdrnn_lib as md
 from mdrnn_lib.layers.faces import Face
-
-
-def make(kind, n, rng):
-    """Build a layer with all parameters drawn anew."""
-    layer = {
-        "tanh": lambda: md.MDRNN(n, 2, 3),
-        "lstm": lambda: md.MDLSTM(n, 2, 3),
-        "peephole": lambda: md.MDLSTM(n, 2, 3, peepholes=True),
-        "leaky": lambda: md.MDLeaky(n, 2, 3),
-        "stable": lambda: md.MDStable(n, 2, 3),
-    }[kind]()
-    for name, value in layer.params.items():
-        layer.params[name] = rng.normal(0, 0.6, value.shape)
-    return layer
 
 
 def zeros_like(face):
@@ -52,7 +39,7 @@ def sweep_by_tiles(layer, x, cuts, dh):
     return h, dx, total
 
 
-@pytest.mark.parametrize("kind", ["tanh", "lstm", "peephole", "leaky", "stable"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("grid", "cuts"),
     [((7,), [[3]]), ((5, 6), [[2], [1, 4]]), ((3, 4, 3), [[1], [2], [2]])],
@@ -60,7 +47,7 @@ def sweep_by_tiles(layer, x, cuts, dh):
 )
 def test_tiles_equal_the_whole(kind, grid, cuts):
     rng = np.random.default_rng(len(grid))
-    layer = make(kind, len(grid), rng)
+    layer = make(kind, len(grid), 2, 3, rng)
     x = rng.normal(size=(2, *grid, 2))
     h, tape = layer.forward(x)
     dh = rng.normal(size=h.shape)
@@ -72,10 +59,10 @@ def test_tiles_equal_the_whole(kind, grid, cuts):
         np.testing.assert_allclose(grads_tiles[name], grads[name], rtol=1e-11, atol=1e-11)
 
 
-@pytest.mark.parametrize("kind", ["tanh", "lstm", "peephole", "leaky", "stable"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_gradients_of_initial_and_final_states(kind):
     rng = np.random.default_rng(3)
-    layer = make(kind, 2, rng)
+    layer = make(kind, 2, 2, 3, rng)
     x = rng.normal(size=(2, 3, 4, 2))
     blank = layer.forward(x)[1].final
     initial = [Face(*(rng.normal(size=s.shape) for s in face if s is not None)) for face in blank]
@@ -108,7 +95,7 @@ def test_gradients_of_initial_and_final_states(kind):
 
 def test_a_sequence_has_one_initial_and_one_final_state():
     rng = np.random.default_rng(0)
-    layer = make("lstm", 1, rng)
+    layer = make("lstm", 1, 2, 3, rng)
     x = rng.normal(size=(4, 6, 2))
     h, tape = layer.forward(x)
     (final,) = tape.final

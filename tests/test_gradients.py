@@ -8,36 +8,21 @@ import numpy as np
 import textbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_layers import EXTENTS, KINDS, reference
+from kinds import KINDS, make
+from test_layers import EXTENTS
 
 import mdrnn_lib as md
-
-LAYERS = {
-    "tanh": (md.MDRNN, {"activation": "tanh"}),
-    "relu": (md.MDRNN, {"activation": "relu"}),
-    "identity": (md.MDRNN, {"activation": "identity"}),
-    "lstm": (md.MDLSTM, {}),
-    "peephole": (md.MDLSTM, {"peepholes": True}),
-    "leaky": (md.MDLeaky, {}),
-    "stable": (md.MDStable, {}),
-}
 
 
 @st.composite
 def cases(draw):
-    kind = draw(st.sampled_from(KINDS))
+    kind = draw(st.sampled_from(sorted(KINDS)))
     n = draw(st.integers(1, 3))
     batch = draw(st.integers(1, 2))
     lengths = np.array([[draw(st.integers(1, EXTENTS[n])) for _ in range(n)] for _ in range(batch)])
     inputs, hidden = draw(st.integers(1, 2)), draw(st.integers(1, 3))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    make, options = LAYERS[kind]
-    if draw(st.booleans()):
-        layer = md.MultiDirectional(make, n, inputs, hidden, **options)
-    else:
-        layer = make(n, inputs, hidden, **options)
-    for name, value in layer.params.items():
-        layer.params[name] = rng.normal(0, 0.6, value.shape)
+    layer = make(kind, n, inputs, hidden, rng, several=draw(st.booleans()))
     return kind, layer, rng.normal(size=(batch, *lengths.max(axis=0), inputs)), lengths, rng
 
 
@@ -52,7 +37,7 @@ def states_by_loops(kind, layer, params, x, lengths):
         for k in range(directions):
             axes = [1 + d for d in range(n) if k >> d & 1]
             one = {name: value[k] if several else value for name, value in params.items()}
-            flipped = reference(kind, one, np.flip(x[own], axes))
+            flipped = KINDS[kind].states(one, np.flip(x[own], axes))
             h[(*own, slice(k * hidden, (k + 1) * hidden))] = np.flip(flipped, axes)
     return h
 

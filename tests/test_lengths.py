@@ -4,21 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kinds import KINDS, make
 
 import mdrnn_lib as md
-
-KINDS = {
-    "tanh": lambda n, rng: md.MDRNN(n, 2, 3, rng=rng),
-    "identity": lambda n, rng: md.MDRNN(n, 2, 3, "identity", rng=rng),
-    "lstm": lambda n, rng: md.MDLSTM(n, 2, 3, rng=rng),
-    "peephole": lambda n, rng: md.MDLSTM(n, 2, 3, peepholes=True, rng=rng),
-    "leaky": lambda n, rng: md.MDLeaky(n, 2, 3, rng=rng),
-    "stable": lambda n, rng: md.MDStable(n, 2, 3, rng=rng),
-    "all directions": lambda n, rng: md.MultiDirectional(md.MDLSTM, n, 2, 3, rng=rng),
-    "all directions, mean": lambda n, rng: md.MultiDirectional(
-        md.MDRNN, n, 2, 3, merge="mean", rng=rng
-    ),
-}
+from mdrnn_lib.layers.directions import MERGES
 
 
 @st.composite
@@ -26,9 +15,9 @@ def padded_batches(draw):
     n = draw(st.integers(1, 3))
     lengths = np.array(draw(st.lists(st.tuples(*[st.integers(1, 4)] * n), min_size=1, max_size=3)))
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
-    layer = KINDS[draw(st.sampled_from(sorted(KINDS)))](n, rng)
-    for name, value in layer.params.items():
-        layer.params[name] = rng.normal(0, 0.6, value.shape)
+    kind, several = draw(st.sampled_from(sorted(KINDS))), draw(st.booleans())
+    merge = {"merge": draw(st.sampled_from(sorted(MERGES)))} if several else {}
+    layer = make(kind, n, 2, 3, rng, several=several, **merge)
     grid = lengths.max(axis=0) + draw(st.integers(0, 1))
     x = rng.normal(0, 100, size=(len(lengths), *grid, 2))  # the padding is anything but zero
     for sample, ends in zip(x, lengths, strict=True):
@@ -67,15 +56,15 @@ def test_padded_equals_alone(case):
         ([[4, 5], [4, 6]], r"between 1 and the extents \(4, 5\); got \(4, 5\) to \(4, 6\)"),
     ],
 )
-@pytest.mark.parametrize("kind", ["lstm", "all directions"])
-def test_bad_lengths(kind, lengths, words):
+@pytest.mark.parametrize("several", [False, True], ids=["lstm", "all directions"])
+def test_bad_lengths(several, lengths, words):
     with pytest.raises(ValueError, match=words):
-        KINDS[kind](2, 0).forward(np.zeros((2, 4, 5, 2)), lengths=lengths)
+        make("lstm", 2, 2, 3, several=several).forward(np.zeros((2, 4, 5, 2)), lengths=lengths)
 
 
 def test_it_does_not_matter_what_the_padding_holds():
     rng = np.random.default_rng(0)
-    layer = KINDS["identity"](2, 0)
+    layer = make("identity", 2, 2, 3)
     layer.params["W_x"] *= 100  # so that the padding would overflow
     x = rng.normal(size=(1, 4, 5, 2))
     h, _ = layer.forward(x, lengths=[[3, 2]])
@@ -85,7 +74,7 @@ def test_it_does_not_matter_what_the_padding_holds():
 
 def test_sequential_hands_the_lengths_to_its_first_layer_too():
     rng = np.random.default_rng(0)
-    layer = KINDS["all directions"](2, 0)
+    layer = make("lstm", 2, 2, 3, several=True)
     x = rng.normal(size=(2, 4, 5, 2))
     lengths = [[4, 2], [3, 5]]
     np.testing.assert_array_equal(

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "notebook": {"extras"},
     "notation": set(),
     "symbols": {"notation"},
-    "symbolic": {"extras"},
+    "symbolic": {"cells", "extras"},
     "derivation": {"notation", "symbols", "symbolic", "extras"},
     "threeway": {"symbolic", "layers", "cells", "checks", "extras"},
     "widgets": {"extras", "saving", "losses", "datasets", "layers", "sweep", "cells", "grid"},

@@ -6,12 +6,13 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
+from kinds import KINDS, make
 
-import mdrnn_lib as md
-from mdrnn_lib.symbolic.cells import CELLS, Recurrence, numeric, objects, step
+from mdrnn_lib.cells import RNNCell
 from mdrnn_lib.symbolic.functions import NUMERIC, Phi, ReLU, S, Share, T, Whole
 from mdrnn_lib.symbolic.jacobian import local_jacobian, unit_jacobian
 from mdrnn_lib.symbolic.paths import along, path_sum, paths, terms
+from mdrnn_lib.symbolic.recurrence import MANY_DIGITS, Recurrence, objects, step
 from mdrnn_lib.symbolic.sweep import (
     central_difference,
     derivative,
@@ -23,15 +24,19 @@ from mdrnn_lib.symbolic.sweep import (
 )
 from mdrnn_lib.symbolic.unroll import at, evaluate, exact, points_of, unroll
 
-LAYERS = {
-    ("rnn", "tanh"): lambda *sizes: md.MDRNN(*sizes, activation="tanh"),
-    ("rnn", "relu"): lambda *sizes: md.MDRNN(*sizes, activation="relu"),
-    ("rnn", "identity"): lambda *sizes: md.MDRNN(*sizes, activation="identity"),
-    ("lstm", "phi"): lambda *sizes: md.MDLSTM(*sizes),
-    ("peephole", "phi"): lambda *sizes: md.MDLSTM(*sizes, peepholes=True),
-    ("leaky", "phi"): lambda *sizes: md.MDLeaky(*sizes),
-    ("stable", "phi"): lambda *sizes: md.MDStable(*sizes),
-}
+CELLS = {kind: make(kind, 1, 1, 1).cell for kind in KINDS}
+
+
+class AnyActivation(RNNCell):
+    """The plain cell with any activation, of which no more is known than that it has a slope."""
+
+    def equations(self, unit, fn):
+        return (fn.phi(unit.a[0]),)
+
+
+CELLS["rnn"] = AnyActivation()
+
+
 GRIDS = {1: (3,), 2: (2, 3), 3: (2, 1, 2)}
 
 
@@ -50,12 +55,11 @@ def flat(arrays):
 
 
 @pytest.mark.parametrize("n", GRIDS)
-@pytest.mark.parametrize("kind", LAYERS, ids="-".join)
+@pytest.mark.parametrize("kind", KINDS)
 def test_unrolled_states_are_those_of_the_numpy_layer(kind, n):
-    cell, activation = kind
-    recurrence = Recurrence(cell, n, inputs=2, hidden=2, activation=activation)
+    layer = make(kind, n, 2, 2)
+    recurrence = Recurrence(layer.cell, n, inputs=2, hidden=2)
     x, params = drawn(recurrence, GRIDS[n])
-    layer = LAYERS[kind](n, 2, 2)
     assert layer.shapes == recurrence.shapes
     layer.params = params
     h, _ = layer.forward(x[None])
@@ -71,7 +75,7 @@ def test_unrolled_states_are_those_of_the_numpy_layer(kind, n):
 
 
 def test_given_states_enter_before_the_first_step():
-    recurrence = Recurrence("lstm", hidden=2)
+    recurrence = Recurrence(CELLS["lstm"], hidden=2)
     x, params = drawn(recurrence, (5,))
     whole = evaluate(recurrence, x, params)
     second = evaluate(recurrence, x[3:], params, initial={(-1,): (whole.h[2,], whole.c[2,])})
@@ -80,9 +84,9 @@ def test_given_states_enter_before_the_first_step():
 
 
 def test_the_equations_run_on_python_floats_too():
-    recurrence = Recurrence("rnn", activation="relu")
+    recurrence = Recurrence(CELLS["relu"])
     params = {"W_x": np.array([[2.0]]), "W_h": np.array([[[0.5]]]), "b": np.array([-1.0])}
-    relu = numeric()._replace(phi=lambda a: max(0.0, a))
+    relu = MANY_DIGITS._replace(relu=lambda a: max(0.0, a))
     (h,) = step(recurrence, np.array([1.5]), [np.array([4.0])], [], params, relu)
     assert h.tolist() == [4.0]
 
@@ -90,9 +94,9 @@ def test_the_equations_run_on_python_floats_too():
 def test_one_forget_gate_and_the_leaky_mixture_are_the_same_in_one_dimension():
     a, c = sp.symbols("a_f a_o a_g"), (sp.Symbol("c"),)
     leaky = (
-        unit_jacobian("leaky", 1)
+        unit_jacobian(CELLS["leaky"], 1)
         .states[1]
-        .subs(dict(zip(unit_jacobian("leaky", 1).variables, (*a, *c), strict=True)))
+        .subs(dict(zip(unit_jacobian(CELLS["leaky"], 1).variables, (*a, *c), strict=True)))
     )
     assert sp.expand(leaky - (1 - S(a[0])) * T(a[2]) - S(a[0]) * c[0]) == 0
 
@@ -104,18 +108,14 @@ def test_shares_add_up_to_one(arguments):
     assert shares[0] / shares[-1] == pytest.approx(np.exp(arguments[0]))
 
 
-@pytest.mark.parametrize("name", [*CELLS, "relu"])
-def test_sizes_and_names_are_checked(name):
+@pytest.mark.parametrize("cell", CELLS)
+def test_sizes_are_checked(cell):
     with pytest.raises(ValueError, match="must be at least 1"):
-        Recurrence("rnn" if name == "relu" else name, hidden=0)
-    with pytest.raises(ValueError, match="cell must be one of"):
-        Recurrence(name + "?")
-    with pytest.raises(ValueError, match="activation must be one of"):
-        Recurrence("rnn", activation=name + "?")
+        Recurrence(CELLS[cell], hidden=0)
 
 
 def test_shapes_are_checked():
-    recurrence = Recurrence("rnn", ndim=2, inputs=2)
+    recurrence = Recurrence(CELLS["rnn"], ndim=2, inputs=2)
     x, params = drawn(recurrence, (2, 2))
     with pytest.raises(ValueError, match="2 features"):
         evaluate(recurrence, x[..., :1], params)
@@ -128,12 +128,17 @@ def test_shapes_are_checked():
 @pytest.mark.parametrize(
     ("recurrence", "names"),
     [
-        (Recurrence("rnn"), {"w_x", "w_h", "b", "x_{1}", "x_{2}"}),
-        (Recurrence("rnn", 2), {"w_x", "w_1", "w_2", "b", "x_{0,0}", "x_{1,1}"}),
-        (Recurrence("lstm"), {"W_{x,i}", "W_{h,f}", "b_{o}", "b_{g}"}),
-        (Recurrence("peephole", 2), {"W_{h,f^{(1)}}^{(2)}", "P_{f}^{(2)}", "P_{o}"}),
-        (Recurrence("lstm", inputs=2, hidden=3), {"W_{x,g,[2,3]}", "b_{i,[1]}", "x_{1,[2]}"}),
-        (Recurrence("peephole", 1, hidden=2), {"P_{i,[2]}", "W_{h,o,[2,1]}"}),
+        (Recurrence(CELLS["rnn"]), {"w_x", "w_h", "b", "x_{1}", "x_{2}"}),
+        (Recurrence(CELLS["rnn"], 2), {"w_x", "w_1", "w_2", "b", "x_{0,0}", "x_{1,1}"}),
+        (Recurrence(CELLS["lstm"]), {"W_{x,i}", "W_{h,f}", "b_{o}", "b_{g}"}),
+        (Recurrence(CELLS["peephole"], 2), {"W_{h,f^{(1)}}^{(2)}", "P_{f}^{(2)}", "P_{o}"}),
+        (Recurrence(CELLS["gru"]), {"b_{hg}", "W_{x,g}", "W_{h,hg}", "W_{x,r}"}),
+        (Recurrence(CELLS["gru"], 2), {"W_{h,hg^{(2)}}^{(2)}", "b_{hg^{(2)}}", "b_{r^{(1)}}"}),
+        (
+            Recurrence(CELLS["lstm"], inputs=2, hidden=3),
+            {"W_{x,g,[2,3]}", "b_{i,[1]}", "x_{1,[2]}"},
+        ),
+        (Recurrence(CELLS["peephole"], 1, hidden=2), {"P_{i,[2]}", "W_{h,o,[2,1]}"}),
     ],
 )
 def test_symbols_are_named_as_in_the_notation(recurrence, names):
@@ -169,7 +174,7 @@ def test_a_share_does_not_move_with_its_number():
 @pytest.mark.parametrize("n", [1, 2, 3])
 @pytest.mark.parametrize("cell", CELLS)
 def test_local_jacobian_is_what_sympy_differentiates(cell, n):
-    recurrence = Recurrence(cell, n, inputs=2, hidden=2)
+    recurrence = Recurrence(CELLS[cell], n, inputs=2, hidden=2)
     trace = unroll(recurrence, (1,) * n)
     x, params = trace.x[(0,) * n], trace.params
     h = [objects(sp.symbols(f"h{d}_1:3")) for d in range(n)]
@@ -180,7 +185,7 @@ def test_local_jacobian_is_what_sympy_differentiates(cell, n):
     states = [*here.h[point], *here.c.get(point, [])]
 
     found = local_jacobian(recurrence, x, h, c, params)
-    before = [[*h[d], *(c[d] if recurrence.equations.memory else [])] for d in range(n)]
+    before = [[*h[d], *(c[d] if recurrence.memory else [])] for d in range(n)]
     pairs = [(x, found.x), *((params[name], found.params[name]) for name in params)]
     pairs += [(objects(row), by_state) for row, by_state in zip(before, found.states, strict=True)]
     for moved, by in pairs:
@@ -190,9 +195,9 @@ def test_local_jacobian_is_what_sympy_differentiates(cell, n):
                 assert expanded(sp.diff(state, symbol) - by[(*index, k)]) == 0
 
 
-@pytest.mark.parametrize("cell", ["rnn", "peephole", "stable"])
+@pytest.mark.parametrize("cell", ["rnn", "peephole", "stable", "gru"])
 def test_derivatives_are_those_of_sympy(cell):
-    trace = unroll(Recurrence(cell), (2,))
+    trace = unroll(Recurrence(CELLS[cell]), (2,))
     state = trace.h[1,][0]
     for symbol in flat([*trace.params.values(), *trace.x.values()]):
         assert sp.expand(derivative(state, symbol) - sp.diff(state, symbol)) == 0
@@ -207,12 +212,27 @@ def test_expanding():
     assert sp.expand(expanded(expression) - expression) == 0
     assert expanded((a - b) * (a + b) - a**2 + b**2) == 0
     assert expanded(a - b) != 0
+    for factor in (2, -1, sp.Rational(3, 4)):  # SymPy multiplies a number into a sum of two
+        slope = factor * (1 - T(a) ** 2)
+        assert expanded(slope * b - factor * (1 - T(a) ** 2) * b) == 0
+        assert expanded(b * slope / factor - b * (1 - T(a) ** 2)) == 0
+        assert expanded(factor * (b * (1 - S(a))) - b * (factor * (1 - S(a)))) == 0
+        assert expanded(slope * b + factor * (1 - T(a) ** 2) * b) != 0
     assert expanded(sp.Integer(4)) == 4
+
+
+def test_a_slope_that_stands_in_pieces_is_seen():
+    a, b, c = sp.symbols("a b c")
+    pieces = c * (b + 1 - S(a)) - c * (1 - S(a))  # SymPy makes one sum of the first three
+    assert expanded(pieces - b * c) == 0
+    assert expanded(pieces - b * c + c) != 0
+    assert expanded(pieces * (1 - T(a) ** 2) + b * c * T(a) ** 2 - b * c) == 0
+    assert expanded(pieces * (1 - T(a) ** 2) + b * c * T(a) ** 2 - a * c) != 0
 
 
 def test_what_is_no_polynomial_is_refused():
     a, b = sp.symbols("a b")
-    for expression in (a / 2 + b, a / b, sp.sqrt(a), sp.pi * a):
+    for expression in (0.5 * a + b, a / b, sp.sqrt(a), sp.pi * a):
         with pytest.raises(ValueError, match=r"whole|exponent"):
             expanded(expression)
     with pytest.raises(ValueError, match="whole number"):
@@ -234,22 +254,25 @@ def test_expressions_as_numbers():
 @pytest.mark.parametrize(
     ("recurrence", "grid", "fronts"),
     [
-        (Recurrence("rnn"), (4,), None),
-        (Recurrence("rnn", activation="relu"), (4,), None),
-        (Recurrence("rnn", inputs=2, hidden=2), (3,), None),
-        (Recurrence("lstm"), (2,), None),
-        (Recurrence("lstm"), (3,), None),
-        (Recurrence("peephole"), (2,), None),
-        (Recurrence("rnn", 2), (3, 3), None),
-        (Recurrence("lstm", 2), (2, 2), None),
-        (Recurrence("peephole", 2), (2, 2), None),
-        (Recurrence("leaky", 2), (2, 2), None),
-        (Recurrence("stable", 2), (2, 2), None),
-        (Recurrence("rnn", 3), (2, 2, 2), None),
-        (Recurrence("lstm", 3), (2, 2, 2), None),
-        (Recurrence("peephole", 3), (2, 2, 2), 3),
-        (Recurrence("leaky", 3), (2, 2, 2), 3),
-        (Recurrence("stable", 3), (2, 2, 2), 3),
+        (Recurrence(CELLS["rnn"]), (4,), None),
+        (Recurrence(CELLS["relu"]), (4,), None),
+        (Recurrence(CELLS["rnn"], inputs=2, hidden=2), (3,), None),
+        (Recurrence(CELLS["lstm"]), (2,), None),
+        (Recurrence(CELLS["lstm"]), (3,), None),
+        (Recurrence(CELLS["peephole"]), (2,), None),
+        (Recurrence(CELLS["rnn"], 2), (3, 3), None),
+        (Recurrence(CELLS["lstm"], 2), (2, 2), None),
+        (Recurrence(CELLS["peephole"], 2), (2, 2), None),
+        (Recurrence(CELLS["leaky"], 2), (2, 2), None),
+        (Recurrence(CELLS["stable"], 2), (2, 2), None),
+        (Recurrence(CELLS["gru"]), (3,), None),
+        (Recurrence(CELLS["gru"], 2), (2, 2), None),
+        (Recurrence(CELLS["rnn"], 3), (2, 2, 2), None),
+        (Recurrence(CELLS["lstm"], 3), (2, 2, 2), None),
+        (Recurrence(CELLS["peephole"], 3), (2, 2, 2), 3),
+        (Recurrence(CELLS["leaky"], 3), (2, 2, 2), 3),
+        (Recurrence(CELLS["stable"], 3), (2, 2, 2), 3),
+        (Recurrence(CELLS["gru"], 3), (2, 2, 2), 2),
     ],
     ids=str,
 )
@@ -262,7 +285,7 @@ def test_unrolled_derivative_minus_sweep_is_exactly_zero(recurrence, grid, front
 
 
 def test_the_numeric_sweep_is_the_symbolic_one():
-    recurrence = Recurrence("peephole", 2, hidden=2)
+    recurrence = Recurrence(CELLS["peephole"], 2, hidden=2)
     x, params = drawn(recurrence, (2, 2))
     trace = unroll(recurrence, (2, 2))
     swept = reverse_sweep(trace, {(1, 1): objects([1, -2])})
@@ -276,7 +299,7 @@ def test_the_numeric_sweep_is_the_symbolic_one():
 
 
 def test_the_sweep_gives_the_adjoints_of_given_states():
-    recurrence = Recurrence("lstm")
+    recurrence = Recurrence(CELLS["lstm"])
     h_0, c_0 = sp.symbols("h_0 c_0")
     trace = unroll(recurrence, (2,), initial={(-1,): (objects([h_0]), objects([c_0]))})
     weights = symbolic_weights(trace)
@@ -308,12 +331,12 @@ def test_no_path_leads_back():
     assert list(paths((1, 1), (1, 1))) == [((1, 1),)]
     with pytest.raises(ValueError, match="same number of coordinates"):
         list(paths((0,), (1, 1)))
-    trace = unroll(Recurrence("rnn", 2), (2, 2))
+    trace = unroll(Recurrence(CELLS["rnn"], 2), (2, 2))
     assert path_sum(trace, (0, 1), (1, 0)).tolist() == [[0]]
 
 
 def test_the_linear_sum_over_paths_is_a_binomial():
-    trace = unroll(Recurrence("rnn", 2, activation="identity"), (3, 4))
+    trace = unroll(Recurrence(CELLS["identity"], 2), (3, 4))
     w_1, w_2 = sp.symbols("w_1 w_2")
     for i, j in points_of((3, 4)):
         (total,) = path_sum(trace, (0, 0), (i, j)).flat
@@ -323,14 +346,16 @@ def test_the_linear_sum_over_paths_is_a_binomial():
 @pytest.mark.parametrize(
     ("recurrence", "grid"),
     [
-        (Recurrence("rnn"), (4,)),
-        (Recurrence("rnn", inputs=2, hidden=2), (3,)),
-        (Recurrence("rnn", 2), (2, 3)),
-        (Recurrence("rnn", 3), (2, 2, 2)),
-        (Recurrence("lstm"), (2,)),
-        (Recurrence("peephole"), (2,)),
-        (Recurrence("peephole", 2), (2, 2)),
-        (Recurrence("leaky", 2), (2, 2)),
+        (Recurrence(CELLS["rnn"]), (4,)),
+        (Recurrence(CELLS["rnn"], inputs=2, hidden=2), (3,)),
+        (Recurrence(CELLS["rnn"], 2), (2, 3)),
+        (Recurrence(CELLS["rnn"], 3), (2, 2, 2)),
+        (Recurrence(CELLS["lstm"]), (2,)),
+        (Recurrence(CELLS["peephole"]), (2,)),
+        (Recurrence(CELLS["peephole"], 2), (2, 2)),
+        (Recurrence(CELLS["leaky"], 2), (2, 2)),
+        (Recurrence(CELLS["gru"]), (2,)),
+        (Recurrence(CELLS["gru"], 2), (2, 2)),
     ],
     ids=str,
 )
@@ -347,7 +372,7 @@ def test_sum_over_paths_is_the_unrolled_derivative(recurrence, grid):
 
 
 def test_the_sum_over_steps_has_one_path_and_a_term_for_every_step():
-    trace = unroll(Recurrence("rnn"), (4,))
+    trace = unroll(Recurrence(CELLS["rnn"]), (4,))
     w_h = sp.Symbol("w_h")
     found = terms(trace, "W_h", (3,))
     assert list(found) == [(0,), (1,), (2,), (3,)]
@@ -357,10 +382,10 @@ def test_the_sum_over_steps_has_one_path_and_a_term_for_every_step():
     assert sp.expand(found[1,].flat[0] - expected) == 0
 
 
-@pytest.mark.parametrize("cell", ["rnn", "peephole", "stable"])
+@pytest.mark.parametrize("cell", ["rnn", "peephole", "stable", "gru"])
 @pytest.mark.parametrize("grid", [(6,), (3, 3), (2, 2, 3)])
 def test_sum_over_paths_is_the_adjoint_recursion_at_80_digits(cell, grid):
-    recurrence = Recurrence(cell, len(grid), inputs=2, hidden=2)
+    recurrence = Recurrence(CELLS[cell], len(grid), inputs=2, hidden=2)
     x, params = drawn(recurrence, grid)
     p = tuple(extent - 1 for extent in grid)
     with mpmath.workdps(80):
@@ -376,7 +401,7 @@ def test_sum_over_paths_is_the_adjoint_recursion_at_80_digits(cell, grid):
 
 
 def test_a_path_is_a_product_in_the_order_of_travel():
-    recurrence = Recurrence("rnn", 2, hidden=2, activation="identity")
+    recurrence = Recurrence(CELLS["identity"], 2, hidden=2)
     trace = unroll(recurrence, (2, 2))
     W = trace.params["W_h"]
     product = along(trace, ((0, 0), (1, 0), (1, 1)))

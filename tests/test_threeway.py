@@ -6,14 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import sympy as sp
+from kinds import KINDS, make
 
 import mdrnn_lib as md
-from mdrnn_lib.cells import LSTMCell
+from mdrnn_lib.cells import Cell, LSTMCell, RNNCell
 from mdrnn_lib.cells.lstm import split
 from mdrnn_lib.symbolic import jacobian
-from mdrnn_lib.symbolic.cells import Recurrence
+from mdrnn_lib.symbolic.recurrence import Recurrence
 from mdrnn_lib.symbolic.sweep import unrolled_minus_sweep
-from mdrnn_lib.threeway import Row, ThreeWayTable, recurrence_of, three_ways
+from mdrnn_lib.threeway import Row, ThreeWayTable, three_ways
 
 CASES = {
     "RNN": (lambda: md.RNN(2, 3), (2, 4)),
@@ -33,6 +34,10 @@ CASES = {
     "MDLeaky, n = 3": (lambda: md.MDLeaky(3, 1, 1), (1, 2, 2, 2)),
     "MDStable": (lambda: md.MDStable(2, 2, 2), (1, 3, 2)),
     "MDStable, n = 3": (lambda: md.MDStable(3, 1, 1), (1, 2, 2, 2)),
+    "GRU": (lambda: md.GRU(2, 3), (1, 6)),
+    "MDGRU": (lambda: md.MDGRU(2, 2, 2), (1, 3, 2)),
+    "MDGRU, n = 3": (lambda: md.MDGRU(3, 1, 1), (1, 2, 2, 2)),
+    "BGRU": (lambda: md.BGRU(2, 2), (2, 4)),
     "BRNN, mean": (lambda: md.BRNN(2, 2, merge="mean"), (2, 5)),
     "BLSTM": (lambda: md.BLSTM(2, 2), (2, 5)),
     "four corners, concat": (
@@ -128,8 +133,8 @@ def wrong_jacobian(monkeypatch):
     right = jacobian.unit_jacobian
 
     def put(row, column, factor):
-        def wrong(*kind):
-            unit = right(*kind)
+        def wrong(cell, ndim):
+            unit = right(cell, ndim)
             table = unit.table.copy()
             table[row, column] *= factor
             k = row * table.shape[1] + column
@@ -143,9 +148,7 @@ def wrong_jacobian(monkeypatch):
 
         monkeypatch.setattr(jacobian, "unit_jacobian", wrong)
 
-    unrolled_minus_sweep.cache_clear()
-    yield put
-    unrolled_minus_sweep.cache_clear()
+    return put
 
 
 @pytest.mark.parametrize(
@@ -164,15 +167,14 @@ def test_a_wrong_local_jacobian_shows_in_the_first_two_ways(
     assert "not 0 !" in repr(table)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "peephole", "leaky", "stable"])
-def test_each_entry_of_a_local_jacobian_is_seen_in_symbols(wrong_jacobian, cell):
-    recurrence = Recurrence(cell)
-    table = jacobian.unit_jacobian(cell, 1).table
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_entry_of_a_local_jacobian_is_seen_in_symbols(wrong_jacobian, kind):
+    recurrence = Recurrence(make(kind, 1, 1, 1).cell)
+    table = jacobian.unit_jacobian(recurrence.cell, 1).table
     for (row, column), entry in np.ndenumerate(table):
         if entry == 0:
             continue
         wrong_jacobian(row, column, -1)
-        unrolled_minus_sweep.cache_clear()
         differences = unrolled_minus_sweep(recurrence, (3,))
         assert any(left != 0 for entries in differences.values() for left in entries), (row, column)
 
@@ -274,15 +276,60 @@ def test_the_same_seed_gives_the_same_figures():
 
 @pytest.mark.parametrize("layer", [md.Dense(2, 3), md.Sequential(md.RNN(2, 3)), "RNN"])
 def test_other_layers_are_refused(layer):
-    with pytest.raises(ValueError, match="layer must be an MDRNN, MDLSTM"):
+    with pytest.raises(ValueError, match="layer must be a recurrent one"):
         three_ways(layer, np.ones((1, 4, 2)))
 
 
-def test_a_cell_without_equations_is_refused():
-    layer = md.RNN(2, 3)
-    layer.cell.phi = np.sin
-    with pytest.raises(ValueError, match="layer must be an MDRNN, MDLSTM"):
-        recurrence_of(layer)
+def test_a_cell_without_equations_is_told_so():
+    class Silent(LSTMCell):
+        equations = Cell.equations
+
+    with pytest.raises(ValueError, match="Silent has no method equations"):
+        three_ways(md.Recurrent(Silent(), 1, 2, 3), np.ones((1, 4, 2)))
+
+
+def test_equations_of_another_cell_show_in_float64_alone():
+    class Mistaken(LSTMCell):
+        """The output gate takes tanh for σ."""
+
+        def equations(self, unit, fn):
+            _, c = super().equations(unit, fn)
+            return fn.tanh(unit.a[-2]) * fn.tanh(c), c
+
+    layer, x = drawn(lambda: md.Recurrent(Mistaken(), 2, 2, 2), (1, 2, 2))
+    table = three_ways(layer, x)
+    assert not table.holds
+    assert all(row.symbolic == 0 and row.many_digits < 1e-40 for row in table.rows)
+    assert all(row.float64 > 1e-3 for row in table.rows)
+
+
+def test_an_attribute_of_a_cell_that_changes_changes_its_equations():
+    class Scaled(RNNCell):
+        factor = 1
+
+        def forward(self, a, before, params, empty):
+            h, c, saved = super().forward(a, before, params, empty)
+            return self.factor * h, c, saved
+
+        def backward(self, dh, dc, saved, params):
+            return super().backward(self.factor * dh, dc, saved, params)
+
+        def equations(self, unit, fn):
+            return (self.factor * fn.tanh(unit.a[0]),)
+
+    layer, x = drawn(lambda: md.Recurrent(Scaled(), 1, 2, 2), (1, 3))
+    assert three_ways(layer, x).holds
+    layer.cell.factor = 2
+    assert three_ways(layer, x).holds
+
+
+def test_a_parameter_that_is_not_one_a_unit_cannot_be_put_into_symbols():
+    class Matrix(RNNCell):
+        def shapes(self, ndim, hidden):
+            return {"U": (hidden, 2)}
+
+    with pytest.raises(ValueError, match=r"last axis of U must count the units, 3,.*\(3, 2\)"):
+        three_ways(md.Recurrent(Matrix(), 1, 2, 3), np.ones((1, 4, 2)))
 
 
 def test_arguments_are_checked():

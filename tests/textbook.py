@@ -112,6 +112,31 @@ def with_memory(step, params, x):
     return h
 
 
+def mdgru(params, x):
+    """Hidden states of an MDGRU; blocks are n resets, n scores, candidate, its n products."""
+    n, H = params["W_h"].shape[:2]
+    fed = (2 * n + 1) * H  # how many columns the input and each predecessor have
+    h = np.zeros((*x.shape[:-1], H), np.result_type(x, *params.values()))
+    for sample in range(x.shape[0]):
+        states = {}
+        for point in np.ndindex(x.shape[1:-1]):
+            around = [
+                predecessor(states, point, d) if point[d] > 0 else np.zeros(H) for d in range(n)
+            ]
+            from_x = x[sample][point] @ params["W_x"] + params["b"][:fed]
+            from_h = [around[d] @ params["W_h"][d] for d in range(n)]
+            blocks = np.split(from_x + sum(from_h), 2 * n + 1)
+            inside = from_x[-H:]
+            for d in range(n):
+                bias = params["b"][fed + d * H : fed + (d + 1) * H]
+                inside = inside + sigmoid(blocks[d]) * (from_h[d][-H:] + bias)
+            weights = [np.exp(score) for score in blocks[n : 2 * n]]
+            kept = sum(w * before for w, before in zip(weights, around, strict=True))
+            states[point] = (kept + np.tanh(inside)) / (sum(weights) + 1)
+            h[sample][point] = states[point]
+    return h
+
+
 def slope(loss, arrays, name, direction):
     """Derivative of a loss of named arrays when one of them moves along a direction."""
     moved = dict(arrays)

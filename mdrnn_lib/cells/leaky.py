@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mdrnn_lib.cells.mixing import mix, mix_back
-from mdrnn_lib.cells.protocol import Array, Empty, Params
+from mdrnn_lib.cells.mixing import mix, mix_back, mixture, scores
+from mdrnn_lib.cells.protocol import Array, Cell, Empty, Functions, Params, Scalar, Unit
 
 
 class Gates(NamedTuple):
@@ -43,16 +43,23 @@ def split(stack: Array) -> Gates:
     return Gates(f, o, stack[..., 2:-1, :, :], stack[..., -1, :, :])
 
 
-class LeakyCell:
-    """Two states, h and c; n + 2 blocks of pre-activations."""
+class LeakyCell(Cell):
+    """Two states, h and c; n + 2 blocks of pre-activations.
 
-    def blocks(self, ndim: int) -> int:
+    Parameters
+    ----------
+    forget_bias
+        Where the biases of the forget gate start.
+    """
+
+    remembers = "c"
+
+    def __init__(self, forget_bias: float = 1.0) -> None:
+        self._forget_bias = forget_bias
+
+    def gates(self, ndim: int) -> tuple[str, ...]:
         """Forget gate, output gate, n − 1 for the mixture, candidate."""
-        return ndim + 2
-
-    def memory(self, hidden: int) -> int:
-        """One cell state per hidden unit."""
-        return hidden
+        return ("f", "o", *scores(ndim), "g")
 
     def scale(self, ndim: int, hidden: int) -> Array:
         """One half for the two sigmoids: σ(a) = ½ + ½ tanh(a/2)."""
@@ -60,9 +67,17 @@ class LeakyCell:
         scale[: 2 * hidden] = 0.5
         return scale
 
-    def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
-        """No parameters of its own."""
-        return {}
+    def start(self, params: dict[str, Array]) -> None:
+        """Open the forget gate."""
+        hidden = params["W_h"].shape[1]
+        params["b"][:hidden] = self._forget_bias
+
+    def equations(self, unit: Unit, fn: Functions) -> tuple[Scalar, ...]:
+        """c = (1 − f) g + f c⁻ and h = o c."""
+        a_f, a_o, *a_mixing, a_g = unit.a
+        f = fn.sigma(a_f)
+        c = (1 - f) * fn.tanh(a_g) + f * mixture(a_mixing, unit.before, fn)
+        return fn.sigma(a_o) * c, c
 
     def forward(
         self, a: Array, c_prev: Array, params: Params, empty: Empty

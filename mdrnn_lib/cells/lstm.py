@@ -11,11 +11,21 @@ For n = 1 this is the LSTM of Hochreiter & Schmidhuber (1997) with the forget ga
 Schmidhuber & Cummins (2000); for any n, that of Graves, Fernández & Schmidhuber (2007).
 """
 
+from math import exp, log
 from typing import NamedTuple
 
 import numpy as np
 
-from mdrnn_lib.cells.protocol import Array, Empty, Params
+from mdrnn_lib.cells.protocol import (
+    Array,
+    Cell,
+    Empty,
+    Functions,
+    Params,
+    Scalar,
+    Unit,
+    numbered,
+)
 from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_, tanh
 
 
@@ -51,16 +61,23 @@ def stacked(a: Array, c_prev: Array) -> Array:
     return a.reshape(*a.shape[:-2], n + 3, hidden, columns)
 
 
-class LSTMCell:
-    """Two states, h and c; n + 3 blocks of pre-activations."""
+class LSTMCell(Cell):
+    """Two states, h and c; n + 3 blocks of pre-activations.
 
-    def blocks(self, ndim: int) -> int:
+    Parameters
+    ----------
+    forget_bias
+        Where the biases of all forget gates start; by default `default_forget_bias` of n.
+    """
+
+    remembers = "c"
+
+    def __init__(self, forget_bias: float | None = None) -> None:
+        self._forget_bias = forget_bias
+
+    def gates(self, ndim: int) -> tuple[str, ...]:
         """Input gate, n forget gates, output gate, candidate."""
-        return ndim + 3
-
-    def memory(self, hidden: int) -> int:
-        """One cell state per hidden unit."""
-        return hidden
+        return ("i", *numbered("f", ndim), "o", "g")
 
     def scale(self, ndim: int, hidden: int) -> Array:
         """−a for the sigmoids, −2a for the candidate: what `sigmoid_` turns into σ(a), σ(2a)."""
@@ -68,9 +85,18 @@ class LSTMCell:
         scale[-hidden:] = -2
         return scale
 
-    def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
-        """No parameters of its own."""
-        return {}
+    def start(self, params: dict[str, Array]) -> None:
+        """Open the forget gates."""
+        n, hidden, _ = params["W_h"].shape
+        bias = default_forget_bias(n) if self._forget_bias is None else self._forget_bias
+        params["b"][hidden : (1 + n) * hidden] = bias
+
+    def equations(self, unit: Unit, fn: Functions) -> tuple[Scalar, ...]:
+        """c = i g + Σ_d f_d c⁽ᵈ⁾ and h = o tanh c."""
+        a_i, *a_f, a_o, a_g = unit.a
+        c = fn.sigma(a_i) * fn.tanh(a_g)
+        c += sum(fn.sigma(a_d) * c_d for a_d, c_d in zip(a_f, unit.before, strict=True))
+        return fn.sigma(a_o) * fn.tanh(c), c
 
     @overflow_is_fine
     def forward(
@@ -107,3 +133,14 @@ class LSTMCell:
         da_i *= dg_g
         np.subtract(dg, dg_g * g, out=da_g)
         return delta.reshape(*dh.shape[:-2], -1, dh.shape[-1]), dc_prev, {}
+
+
+def default_forget_bias(ndim: int) -> float:
+    """Return the b for which n forget gates together keep what one keeps in one dimension.
+
+    That is n σ(b) = σ(1) ≈ 0.73: for n = 1 the usual bias of 1.  A cell state reaches the point k
+    steps away along as many as n^k paths, so that gates of 0.73 each would multiply it by
+    (0.73 n)^k; gates whose sum stays below one let no state grow.
+    """
+    keep = 1 / (1 + exp(-1)) / ndim
+    return log(keep / (1 - keep))

@@ -8,13 +8,15 @@ Here λ is the softmax of n − 1 pre-activations and a zero.  For n = 2 that is
 and λ_2 = 1 − λ_1; for n = 1 there is nothing to mix.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from mdrnn_lib.cells.protocol import Array
+from mdrnn_lib.cells.protocol import Array, Functions, Scalar
 
 
 def mix(a: Array, c_prev: Array) -> tuple[Array, Array]:
-    """Mix cell states (…, n, H, N) by pre-activations (…, n − 1, H, N).
+    """Mix states (…, n, H, N) by pre-activations (…, n − 1, H, N).
 
     Returns
     -------
@@ -40,3 +42,18 @@ def mix_back(dmixed: Array, lambdas: Array, mixed: Array, c_prev: Array) -> tupl
     dc_prev = lambdas * dmixed[..., None, :, :]
     da = dc_prev * (c_prev - mixed[..., None, :, :])
     return da[..., :-1, :, :], dc_prev
+
+
+def mixture(scores: Sequence[Scalar], states: Sequence[Scalar], fn: Functions) -> Scalar:
+    """Σ_d λ_d s_d in scalars, λ the softmax of the scores and a zero; of one score, a gate."""
+    if not scores:
+        return states[0]
+    if len(scores) == 1:
+        gate = fn.sigma(scores[0])
+        return gate * states[0] + (1 - gate) * states[1]
+    return sum(fn.share(k, scores) * state for k, state in enumerate(states, 1))
+
+
+def scores(ndim: int) -> tuple[str, ...]:
+    """Name the n − 1 scores of the mixture of n predecessors."""
+    return tuple(f"\\lambda^{{({d + 1})}}" for d in range(ndim - 1))

@@ -11,7 +11,7 @@ form of Graves, Fernández & Schmidhuber (2007):
 import numpy as np
 
 from mdrnn_lib.cells.lstm import LSTMCell, Saved, split, stacked
-from mdrnn_lib.cells.protocol import Array, Empty, Params
+from mdrnn_lib.cells.protocol import Array, Empty, Functions, Params, Scalar, Unit
 from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_
 
 
@@ -25,6 +25,15 @@ class PeepholeLSTMCell(LSTMCell):
     def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
         """Three peepholes, each a diagonal."""
         return {"P_i": (ndim, hidden), "P_f": (ndim, hidden), "P_o": (hidden,)}
+
+    def equations(self, unit: Unit, fn: Functions) -> tuple[Scalar, ...]:
+        """The pre-activations with the peepholes, and the LSTM's equations."""
+        a_i, *a_f, a_o, a_g = unit.a
+        P_i, P_f, P_o = (unit.params[name] for name in ("P_i", "P_f", "P_o"))
+        a_i += sum(P_d * c_d for P_d, c_d in zip(P_i, unit.before, strict=True))
+        a_f = [a_d + P_d * c_d for a_d, P_d, c_d in zip(a_f, P_f, unit.before, strict=True)]
+        _, c = super().equations(unit._replace(a=[a_i, *a_f, a_o, a_g]), fn)
+        return fn.sigma(a_o + P_o * c) * fn.tanh(c), c
 
     @overflow_is_fine
     def forward(

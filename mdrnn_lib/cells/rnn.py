@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mdrnn_lib.cells.protocol import Array, Empty, Params
+from mdrnn_lib.cells.protocol import Array, Cell, Empty, Functions, Params, Scalar, Unit
 
 
 class Activation(NamedTuple):
@@ -37,27 +37,28 @@ ACTIVATIONS = {
 """φ and φ′ by name.  At its kink, a = 0, the ReLU takes the slope 0."""
 
 
-class RNNCell:
+class RNNCell(Cell):
     """One hidden state, one block of pre-activations, no memory beside h."""
 
     def __init__(self, activation: str = "tanh") -> None:
+        self._activation = activation
         self.phi, self.phi_prime = ACTIVATIONS[activation]
 
-    def blocks(self, ndim: int) -> int:
-        """One: the pre-activation itself."""
-        return 1
+    def gates(self, ndim: int) -> tuple[str, ...]:
+        """The pre-activation itself, which needs no name."""
+        return ("",)
 
-    def memory(self, hidden: int) -> int:
-        """Nothing beside h."""
-        return 0
+    @property
+    def analytic(self) -> bool:
+        """Not with ReLU."""
+        return self._activation != "relu"
 
-    def scale(self, ndim: int, hidden: int) -> Array:
-        """The pre-activations as they are."""
-        return np.ones((hidden, 1))
-
-    def shapes(self, ndim: int, hidden: int) -> dict[str, tuple[int, ...]]:
-        """No parameters of its own."""
-        return {}
+    def equations(self, unit: Unit, fn: Functions) -> tuple[Scalar, ...]:
+        """h = φ(a)."""
+        (a,) = unit.a
+        if self._activation == "identity":
+            return (a,)
+        return (fn.relu(a) if self._activation == "relu" else fn.tanh(a),)
 
     def forward(
         self, a: Array, c_prev: Array, params: Params, empty: Empty
@@ -72,3 +73,6 @@ class RNNCell:
         """δ = dL/dh ⊙ φ′(a).  The cell state has no rows, so its gradient has none either."""
         h, no_rows = saved
         return dh * self.phi_prime(h), no_rows, {}
+
+    def __repr__(self) -> str:
+        return f"RNNCell({self._activation!r})"

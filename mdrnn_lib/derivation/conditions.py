@@ -8,9 +8,9 @@ from typing import Any, Literal
 import sympy as sp
 from sympy.polys.polyerrors import BasePolynomialError
 
-from mdrnn_lib.derivation.expressions import Expression, formula
+from mdrnn_lib.derivation.algebra import Assumptions, Difference, compare
+from mdrnn_lib.derivation.expressions import Expression, Quantity, formula
 from mdrnn_lib.derivation.matrices import flat, is_matrix
-from mdrnn_lib.derivation.proof import Assumptions, Difference, compare
 from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.render import text
 from mdrnn_lib.symbolic.functions import Phi, PhiPrime
@@ -31,10 +31,12 @@ class Condition:
     def __str__(self) -> str:
         return self.written(False)
 
-    def written(self, rows: bool, matrix: bool = False) -> str:
-        """Write it in one line; of a matrix, it is the determinant that is not zero."""
-        if self.kind == "nonzero" and matrix:
-            return f"{text(self.left, rows)} has an inverse"
+    def written(self, rows: bool) -> str:
+        """Write it in one line."""
+        left = self.left
+        is_matrix = isinstance(left, Quantity) and left.symbol.shape[:1] not in ((), ("1",))
+        if self.kind == "nonzero" and rows and is_matrix:
+            return f"{text(left, rows)} has an inverse"
         sign = {"equal": "=", "nonzero": "≠", "positive": ">"}[self.kind]
         return f"{text(self.left, rows)} {sign} {text(self.right, rows)}"
 
@@ -64,7 +66,7 @@ def assumptions(conditions: tuple[Condition, ...], reading: Reading) -> Assumpti
         elif condition.kind == "nonzero" and is_matrix(left):
             if left.rows != left.cols:
                 raise ValueError(
-                    f"{condition} says of a {left.rows} × {left.cols} matrix only that some entry is"
+                    f"{condition} says of {left.rows} × {left.cols} numbers only that some are"
                     " not zero, which is of no use; assume it of entries: nonzero(entry(v, j))"
                 )
             found["nonzero"].append(left.det())

@@ -7,22 +7,23 @@ from typing import Any, Literal, NoReturn
 import sympy as sp
 
 from mdrnn_lib.derivation import display
+from mdrnn_lib.derivation.algebra import Difference, Proven, Sampled, compare, is_zero
 from mdrnn_lib.derivation.conditions import Condition, assumptions, check_possible
 from mdrnn_lib.derivation.expressions import (
     Expression,
     check_foreign,
     check_signs,
+    foreign_letters,
     formula,
     notation_of,
 )
 from mdrnn_lib.derivation.indices import Grid, Instance, Value, instances
 from mdrnn_lib.derivation.matrices import Meaning, flat, is_matrix
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Difference, Proven, Sampled, compare, is_zero
 from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.reasons import objection, split
 from mdrnn_lib.derivation.record import Record, Refusal, Step
-from mdrnn_lib.derivation.scope import scope
+from mdrnn_lib.derivation.scope import kind_of, scope
 from mdrnn_lib.notation import Notation
 from mdrnn_lib.symbolic.functions import Whole
 
@@ -214,23 +215,28 @@ class Derivation:
     def record(self) -> Record:
         """What a page shows."""
         assumed = [str(hypothesis) for hypothesis in self.network.hypotheses]
-        assumed += [
-            condition.written(self.rows, is_matrix(self._readings[0].value(condition.left)))
-            for condition in self.where
-        ]
+        assumed += [condition.written(self.rows) for condition in self.where]
         return Record(
             self.title,
             self.start,
             self.steps,
             self.instances,
             self.rows,
-            scope(self.network, self.instances),
+            scope(self.network, self.instances, self._provisos()),
             tuple(assumed),
             self.notation,
             self.label,
             self.kind,
             self.meanings,
         )
+
+    def _provisos(self) -> set[str]:
+        """Say what the readings took for granted, and of which kind SymPy's own letters are."""
+        kinds = {letter for line in self.lines for letter in foreign_letters(line)}
+        return {
+            *(proviso for reading in self._readings for proviso in reading.provisos),
+            *(f"{letter} {words}" for letter in kinds if (words := kind_of(letter))),
+        }
 
     @property
     def count(self) -> int:

@@ -286,6 +286,12 @@ def formula(value: Any) -> Expression:
     )
 
 
+def foreign_letters(expression: Expression) -> set[sp.Symbol]:
+    """Return the letters of SymPy's own in a formula."""
+    foreign = [part.expression for part in walk(expression) if isinstance(part, Foreign)]
+    return set().union(*(sympy.free_symbols for sympy in foreign))
+
+
 def check_foreign(expression: Expression, notation: Notation | None) -> None:
     """Refuse letters of SymPy's own that would be read as the notation's.
 
@@ -294,8 +300,7 @@ def check_foreign(expression: Expression, notation: Notation | None) -> None:
     ValueError
         If there is one.
     """
-    foreign = [part.expression for part in walk(expression) if isinstance(part, Foreign)]
-    for letter in set().union(*(sympy.free_symbols for sympy in foreign)):
+    for letter in foreign_letters(expression):
         name = letter.name if notation else ""
         own = notation and (notation.get(name) or notation.get(name.partition("_")[0]))
         if own and (own.places or own.colour):

@@ -266,6 +266,10 @@ class Range(Domain):
                     f"a Range runs over whole numbers; {bound} is a point: take Between for the"
                     " points up to it"
                 )
+            if self.letter in letters_in(bound):
+                raise ValueError(
+                    f"the letter {self.letter} has a value already in its own bound; take another"
+                )
         if isinstance(self.low, int) and isinstance(self.high, int) and self.high < self.low:
             raise ValueError(f"nothing lies in the range from {self.low} to {self.high}")
 

@@ -6,11 +6,11 @@ from typing import Any, NoReturn
 
 import sympy as sp
 
+from mdrnn_lib.derivation.algebra import Proven, compare
 from mdrnn_lib.derivation.derivation import Derivation
 from mdrnn_lib.derivation.expressions import Expression, Quantity, Series, Total, formula, walk
 from mdrnn_lib.derivation.indices import Domain, Instance, Value, instances, letters_in, value
 from mdrnn_lib.derivation.network import Hypothesis, Network
-from mdrnn_lib.derivation.proof import Proven, compare
 from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.render import text
 
@@ -165,8 +165,8 @@ class Claim:
         for part, (number, place) in needed:
             if place not in shown[number]:
                 raise ValueError(
-                    f"“{part.title}” uses the claim{self._which(number)} at {place}, which neither the"
-                    f" base nor the step has shown; check the step there, too (at={{…: {place}}})"
+                    f"“{part.title}” uses the claim{self._which(number)} at {place}, which neither"
+                    f" base nor step has shown; check the step there, too (at={{…: {place}}})"
                 )
         for number, places in shown.items():
             if places != shown[1]:

@@ -1,8 +1,8 @@
 """What the symbols of a derivation stand for: a closed set of lines.
 
 A network is a set of defining *lines*, such as h_t = φ(a_t), each for the letters on its left,
-which run over what `ranges` says.  What no line defines is given: weights, inputs.  Everything that could
-be read in two ways is refused when it is written: two lines for one quantity, a letter without a
+which run over what `ranges` says.  What no line defines is given: weights, inputs.  What could be
+read in two ways is refused when it is written: two lines for one quantity, a letter without a
 range, a matrix without its sizes, a line that leads back to itself.
 
 `reading` finds out what a formula means in a network.
@@ -103,7 +103,6 @@ class Network:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         for name in ("only", "hypotheses"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        check_signs(formula for line in self.defined() for formula in line)
         _check_ranges(self.ranges)
         _check_sizes(self.sizes)
         for left, line in self.defined():
@@ -112,6 +111,7 @@ class Network:
                 raise ValueError(f"the line of {text(left)} defines it by itself: {text(line)}")
             self.check(left)
             self.check(line)
+        check_signs(formula for line in self.defined() for formula in line)
         for (one, _), (two, _) in combinations(self.defined(), 2):
             if _overlap(one, two, self.ranges):
                 raise ValueError(

@@ -42,7 +42,16 @@ from mdrnn_lib.derivation.expressions import (
     walk,
 )
 from mdrnn_lib.derivation.functions import ENTRYWISE, WHOLE_ROW
-from mdrnn_lib.derivation.indices import Instance, Point, Value, number, value
+from mdrnn_lib.derivation.indices import (
+    Instance,
+    Point,
+    Range,
+    Sequence,
+    Value,
+    letters_in,
+    number,
+    value,
+)
 from mdrnn_lib.derivation.matrices import (
     Meaning,
     added,
@@ -61,6 +70,7 @@ from mdrnn_lib.derivation.matrices import (
 from mdrnn_lib.derivation.network import Hypothesis, Network, matched
 from mdrnn_lib.derivation.render import text
 from mdrnn_lib.notation import Symbol
+from mdrnn_lib.symbolic.functions import Whole
 
 PARTIAL = ("log", "sqrt")
 """Functions that are not defined for all numbers."""
@@ -134,7 +144,7 @@ def meaning(network: Network, expression: Expression, instance: Instance | None 
     whole = Reading(network, instance or {}).value(expression)
     letters = sp.sympify(whole).free_symbols
     plain = {letter: sp.Symbol(letter.name) for letter in letters if isinstance(letter, Letter)}
-    return entrywise(lambda number: number.xreplace(plain), whole)
+    return entrywise(lambda number: number.replace(Whole, lambda a: a).xreplace(plain), whole)
 
 
 class Reading:
@@ -144,6 +154,9 @@ class Reading:
     ----------
     used
         The equations of a claim that have been used, each with its index.
+    provisos
+        What its results hold for: behind which last steps a state was looked for, and taken for
+        zero; which sums with an open bound must not end before they begin.
     """
 
     def __init__(self, network: Network, instance: Instance) -> None:
@@ -156,6 +169,7 @@ class Reading:
         self._held_letters: dict[sp.Symbol, Origin] = {}
         self._opaque: dict[str, Origin] = {}
         self._reached: dict[tuple[tuple[Key, ...], Key], bool] = {}
+        self.provisos: set[str] = set()
         lines = (part for _, line in network.defined() for part in walk(line))
         self._partial = any(
             isinstance(part, Quotient | Power | Foreign)
@@ -214,6 +228,9 @@ class Reading:
                 return sp.Integer(value(left, instance) == value(right, instance))
             case Stopped(body):
                 return self.value(body, instance)
+            case Series(kind, Range() as domain, body) if _is_open(domain, instance):
+                self.provisos.add(f"{domain.high} ≥ {domain.low - 1}")
+                return _series_without_end(kind, domain, inner(body))
             case Series(kind, domain, body):
                 _check_free(domain, instance)
                 parts = [inner(body, within) for within in domain.instances(instance)]
@@ -277,7 +294,7 @@ class Reading:
             case Foreign(expression):
                 numbers = {k: sp.Integer(v) for k, v in instance.items() if isinstance(v, int)}
                 parts = flat(expression) if not expression.has(sp.MatrixSymbol) else []
-                found.update(part.xreplace(numbers) for part in parts)
+                found.update(part.xreplace(numbers) for part in parts if _is_partial(part))
             case Quotient(_, bottom):
                 found.update(1 / number for number in flat(self.value(bottom, instance)))
             case Power(base, exponent):
@@ -290,6 +307,9 @@ class Reading:
                     self._demand(formula(rule(argument)), instance, found, seen)
                 elif name in PARTIAL:
                     found.update(flat(self.value(e, instance)))
+            case Series(_, Range() as domain, _) if _is_open(domain, instance):
+                found.update(filter(_is_partial, flat(self.value(e, instance))))
+                return
             case Series(_, domain, body):
                 for within in domain.instances(instance):
                     self._demand(body, within, found, seen)
@@ -374,6 +394,11 @@ class Reading:
                     network.ranges[letter].place(at, self.instance)
                     for letter, at in letters.items()
                 ]
+                self.provisos |= {
+                    f"states of {index} > {network.ranges[index].last} zero"  # type: ignore[union-attr]
+                    for index, place in zip(letters, places, strict=True)
+                    if place == "zero" and isinstance(network.ranges[index], Sequence)
+                }
                 if all(place == "inside" for place in places):
                     return line, are_states, {**self.instance, **letters}
                 outside.append(None if "zero" in places else self.instance)
@@ -563,6 +588,15 @@ class Reading:
         return whole
 
 
+def _is_partial(expression: sp.Expr) -> bool:
+    """Tell whether an expression may be undefined somewhere."""
+    parts = expression.atoms(sp.Pow, sp.log, sp.gamma, sp.factorial, sp.tan, sp.cot, sp.sec, sp.csc)
+    return any(
+        not (isinstance(part, sp.Pow) and part.exp.is_Integer and part.exp.is_positive)
+        for part in parts
+    )
+
+
 def _letter(name: str, symbol: Symbol) -> Letter:
     """Make a number of a network, of the kind that its symbol has in the notation."""
     assumed: Mapping[str, dict[str, bool]] = {
@@ -579,6 +613,25 @@ def _exponent(index: Any, instance: Instance) -> Any:
     if free and not free & instance.keys() and not any(isinstance(k, Point) for k in free):
         return index
     return sp.Integer(number(index, instance))
+
+
+def _is_open(domain: Range, instance: Instance) -> bool:
+    """Tell whether a sum has a bound that is a letter without a value."""
+    return bool((letters_in(domain.low) | letters_in(domain.high)) - instance.keys())
+
+
+def _series_without_end(kind: str, domain: Range, body: Meaning) -> Meaning:
+    """Add or multiply up to a bound that may be any whole number, as far as SymPy can.
+
+    Raises
+    ------
+    ValueError
+        If the terms are rows or matrices.
+    """
+    if is_matrix(body) or kind == "matrix product":
+        raise ValueError(f"{domain.low} to {domain.high} needs numbers for its letters here")
+    series = sp.Sum if kind == "sum" else sp.Product
+    return series(body, (domain.letter, domain.low, domain.high)).doit()
 
 
 def _check_free(domain: Any, instance: Instance) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from mdrnn_lib.derivation.algebra import Proven, compare
 from mdrnn_lib.derivation.conditions import Condition, assumptions
 from mdrnn_lib.derivation.expressions import (
     Expression,
@@ -24,7 +25,6 @@ from mdrnn_lib.derivation.expressions import (
 )
 from mdrnn_lib.derivation.indices import Domain, Instance
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Proven, compare
 from mdrnn_lib.derivation.reading import Reading
 
 REASONS = (
@@ -138,7 +138,10 @@ def _has_empty(part: Expression, instance: Instance) -> bool:
     """Tell whether a sum or a product in a formula has no terms, for some letters around it."""
     if not isinstance(part, Series):
         return any(_has_empty(child, instance) for child in part.children())
-    within = list(part.domain.instances(instance))
+    try:
+        within = list(part.domain.instances(instance))
+    except ValueError:  # a bound that may be any number
+        return False
     return not within or any(_has_empty(part.body, at) for at in within)
 
 
@@ -183,10 +186,10 @@ def _alike(one: Any, two: Any, letters: dict[Any, Any]) -> bool:
     if isinstance(one, sp.Symbol):
         return bool(letters.setdefault(one, two) == two)
     if isinstance(one, Foreign):
-        return one == two
+        return bool(one == two)
     if isinstance(one, sp.Basic):  # an index such as t − 1
         known = one.subs({k: v for k, v in letters.items() if not isinstance(v, tuple)})
-        return isinstance(two, tuple) or bool(known.free_symbols) or bool(known == two)
+        return isinstance(two, tuple) or bool(known.free_symbols or known == two)
     if isinstance(one, tuple):
         same = isinstance(two, tuple) and len(one) == len(two)
         return same and all(_alike(a, b, letters) for a, b in zip(one, two, strict=True))

@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
+import sympy as sp
+
 from mdrnn_lib.derivation.indices import Grid, Index, Instance, Value
 from mdrnn_lib.derivation.network import Network
 
 
-def scope(network: Network, instances: Iterable[Instance]) -> str:
-    """Say for which sizes, grids and values of the letters: ``for H = 2, F = 3; t = 1 … 4``."""
+def scope(network: Network, instances: Iterable[Instance], provisos: Iterable[str] = ()) -> str:
+    """Say for which sizes, grids and values of the letters: ``for H = 2, F = 3; t = 1 … 4``.
+
+    Further provisos stand behind: that states are zero after the last step, say.
+    """
     values: dict[Any, dict[Value, None]] = {}
     for instance in instances:
         for letter, at in instance.items():
@@ -18,8 +23,23 @@ def scope(network: Network, instances: Iterable[Instance]) -> str:
         f"a grid of {extent}" for extent in network.ranges.values() if isinstance(extent, Grid)
     )
     letters = [f"{written(letter)} = {listed(seen)}" for letter, seen in values.items()]
-    parts = [part for part in (sizes, *grids, *letters) if part]
+    parts = [part for part in (sizes, *grids, *letters, *sorted(provisos)) if part]
     return f"for {'; '.join(parts)}" if parts else ""
+
+
+def kind_of(letter: sp.Symbol) -> str:
+    """Say which numbers a letter of SymPy's own stands for, if not for all: ``> 0, whole``."""
+    if isinstance(letter, Index):
+        return ""
+    signs = ("positive", "> 0"), ("negative", "< 0"), ("nonnegative", "≥ 0"), ("nonpositive", "≤ 0")
+    sign = next((words for kind, words in signs if getattr(letter, f"is_{kind}")), "")
+    further = [
+        kind
+        for kind in ("even", "odd", "prime", "imaginary", "infinite", "zero")
+        if getattr(letter, f"is_{kind}")
+    ]
+    whole = ["whole"] if letter.is_integer and not further else []
+    return ", ".join(filter(None, [sign, *whole, *further]))
 
 
 def written(letter: Any) -> str:

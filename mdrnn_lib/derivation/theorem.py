@@ -33,6 +33,8 @@ class Theorem:
         The derivations that show it.
     rows
         Whether it is about rows and matrices.
+    label
+        By which the text refers to it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Theorem:
     assumptions: tuple[str, ...]
     proofs: tuple[Record, ...]
     rows: bool
+    label: str = ""
     key: InitVar[object] = None
 
     def __post_init__(self, key: object) -> None:
@@ -58,16 +61,22 @@ class Theorem:
         given = [f"    assuming {assumption}" for assumption in self.assumptions]
         return "\n".join([f"Theorem ({self.name}), {how} {self.scope}", *sides, *given])
 
-    def _repr_html_(self) -> str:
-        return display.theorem(self)
+    @property
+    def circumstances(self) -> str:
+        """For what it is shown, and under which assumptions, in one line."""
+        return "; ".join([self.scope, *(f"assuming {one}" for one in self.assumptions)])
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
-        return {"text/plain": str(self), "text/html": self._repr_html_()}
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        shown = self.equations, self.circumstances, self.proofs, self.label
+        return display.in_every_form(display.theorem(self.name, *shown), str(self), self._tex())
+
+    def _tex(self) -> str:
+        return display.latex_equations(self.equations, self.rows)
 
     __repr__ = __str__
 
 
-def theorem(name: str, proof: Derivation | Claim) -> Theorem:
+def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     """Make a theorem of a derivation, or of a claim whose induction is complete.
 
     Parameters
@@ -77,6 +86,8 @@ def theorem(name: str, proof: Derivation | Claim) -> Theorem:
     proof
         A derivation with at least one step: it states that its first line equals its last.  Or a
         claim: base, step and every index at which a hypothesis was used must be shown.
+    label
+        By which the text refers to it, such as ``"eq-gradient-sum"``.
 
     Raises
     ------
@@ -84,7 +95,7 @@ def theorem(name: str, proof: Derivation | Claim) -> Theorem:
         If the proof is not complete.
     """
     if isinstance(proof, Derivation):
-        return _of_derivation(name, proof)
+        return _of_derivation(name, proof, label)
     shown = proof.covered()
     records = tuple(part.record for part in proof.parts)
     letter = proof.letter
@@ -94,12 +105,14 @@ def theorem(name: str, proof: Derivation | Claim) -> Theorem:
         scope += "; " + ", ".join(f"{k} = {v}" for k, v in proof.network.sizes.items())
     equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
     assumed = tuple(map(str, proof.network.hypotheses))
-    return Theorem(name, equations, scope, assumed, records, proof.network.rows, _KEY)
+    about = scope, assumed, records, proof.network.rows
+    return Theorem(name, equations, *about, label, _KEY)
 
 
-def _of_derivation(name: str, proof: Derivation) -> Theorem:
+def _of_derivation(name: str, proof: Derivation, label: str) -> Theorem:
     if not proof.count:
         raise ValueError(f"“{proof.title}” has no step: nothing is shown")
     record = proof.record
     sides = ((proof.start, proof.end),)
-    return Theorem(name, sides, record.scope, record.assumptions, (record,), record.rows, _KEY)
+    about = record.scope, record.assumptions, (record,), record.rows
+    return Theorem(name, sides, *about, label, _KEY)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mdrnn_lib import sweep
-from mdrnn_lib.cells import Array, Cell
+from mdrnn_lib.cells import Array, Cell, parameter_shapes
 from mdrnn_lib.grid import plan
 from mdrnn_lib.layers.faces import Face, checked_faces, from_sweep, to_sweep
 from mdrnn_lib.layers.inputs import (
@@ -49,10 +49,30 @@ class Tape:
 class Recurrent:
     """A cell swept over a grid from its first corner to its last.
 
+    Parameters
+    ----------
+    cell
+        One of `mdrnn_lib.cells`, or one of your own.
+    ndim
+        n, the number of dimensions of the grid.
+    inputs, hidden
+        Features of x and of h.
+    dtype
+        float64 or float32; inputs are converted to it.
+    rng
+        A seed or a `numpy.random.Generator`; the same seed gives the same parameters.
+
     Attributes
     ----------
     params
         The parameters by name; change the arrays in place, or put others of the same shape.
+    shapes
+        The shape of each.
+
+    Raises
+    ------
+    ValueError
+        If the cell is none, a size is no positive whole number, or the dtype is unknown.
     """
 
     def __init__(
@@ -61,26 +81,23 @@ class Recurrent:
         ndim: int,
         inputs: int,
         hidden: int,
-        dtype: DTypeLike,
-        rng: Rng,
+        *,
+        dtype: DTypeLike = np.float64,
+        rng: Rng = None,
     ) -> None:
+        if not isinstance(cell, Cell):
+            raise ValueError(
+                "cell must be an object of a subclass of mdrnn_lib.cells.Cell, such as"
+                f" GRUCell(); got {cell!r}"
+            )
         self.cell = cell
         self.ndim = positive_int("ndim", ndim)
         self.inputs = positive_int("inputs", inputs)
         self.hidden = positive_int("hidden", hidden)
         self.dtype = floating_dtype(dtype)
+        self.shapes = parameter_shapes(cell, self.ndim, self.inputs, self.hidden)
         self.params = initial(self.shapes, np.random.default_rng(rng), self.dtype)
-
-    @property
-    def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shape of each parameter."""
-        rows = self.cell.blocks(self.ndim) * self.hidden
-        return {
-            "W_x": (self.inputs, rows),
-            "W_h": (self.ndim, self.hidden, rows),
-            "b": (rows,),
-            **self.cell.shapes(self.ndim, self.hidden),
-        }
+        cell.start(self.params)
 
     def forward(
         self,
@@ -170,7 +187,7 @@ class Recurrent:
 def initial(
     shapes: Mapping[str, tuple[int, ...]], rng: np.random.Generator, dtype: np.dtype[Any]
 ) -> dict[str, Array]:
-    """Draw weights uniformly from ±1/√(fan-in); biases and peepholes start at zero.
+    """Draw weights uniformly from ±1/√(fan-in); all other parameters start at zero.
 
     The fan-in of W_x is its inputs.  That of W_h is all n·H hidden units that meet at a point.
     """
@@ -203,9 +220,7 @@ def run(
     Every parameter has a leading axis of D; so has h, shape (D, B, X_1, …, X_n, H).
     """
     batch, *grid, features = x.shape
-    W_x, W_h, b = (params[name] for name in ("W_x", "W_h", "b"))
-    directions, ndim, hidden, rows = W_h.shape
-    W = np.concatenate([W_h.reshape(directions, ndim * hidden, rows), W_x, b[:, None]], axis=1)
+    directions, _, hidden, _ = params["W_h"].shape
     own = {name: value for name, value in params.items() if name not in ("W_x", "W_h", "b")}
     x = x.reshape(batch, -1, features)
     fronts = plan(tuple(grid), directions)
@@ -216,7 +231,7 @@ def run(
         sweep.Sweep(
             cell,
             fronts,
-            np.ascontiguousarray(W.swapaxes(1, 2)),
+            assembled(cell, params),
             own,
             initial,
             inside,
@@ -231,14 +246,39 @@ def run_back(
 ) -> tuple[Array, dict[str, Array], sweep.Faces]:
     """Run the adjoint of `run`: dL/dx, the gradients by name, and those of the initial states."""
     directions, batch, *grid, hidden = dh.shape
-    ndim = len(grid)
     found = sweep.backward(dh.reshape(directions, batch, -1, hidden), tape, dfinal)
-    dW = found.W.swapaxes(1, 2)
-    recurrent = ndim * hidden
-    grads = {
-        "W_x": dW[:, recurrent:-1],
-        "W_h": dW[:, :recurrent].reshape(directions, ndim, hidden, -1),
-        "b": dW[:, -1],
-        **found.params,
-    }
+    grads = {**taken_apart(tape.sweep.cell, found.W, len(grid)), **found.params}
     return found.x.reshape(batch, *grid, -1), grads, found.initial
+
+
+def assembled(cell: Cell, params: Mapping[str, Array]) -> Array:
+    """Lay W_x, W_h and b, each with a leading axis of D, into the sweep's W, (D, G·H, R)."""
+    W_x, W_h, b = (params[name] for name in ("W_x", "W_h", "b"))
+    directions, ndim, hidden, _ = W_h.shape
+    W = np.zeros((directions, b.shape[1], ndim * hidden + W_x.shape[1] + 1), b.dtype)
+    by_x, *by_h = fed_rows(cell, ndim, hidden)
+    for d, rows in enumerate(by_h):
+        W[:, rows, d * hidden : (d + 1) * hidden] = W_h[:, d].swapaxes(1, 2)
+    W[:, by_x, ndim * hidden : -1] = W_x.swapaxes(1, 2)
+    W[:, :, -1] = b
+    return W
+
+
+def taken_apart(cell: Cell, dW: Array, ndim: int) -> dict[str, Array]:
+    """Run the adjoint of `assembled`: the gradients of W_x, W_h and b."""
+    hidden = dW.shape[1] // cell.blocks(ndim)
+    by_x, *by_h = fed_rows(cell, ndim, hidden)
+    by_d = [dW[:, rows, d * hidden : (d + 1) * hidden] for d, rows in enumerate(by_h)]
+    return {
+        "W_x": dW[:, by_x, ndim * hidden : -1].swapaxes(1, 2),
+        "W_h": np.stack(by_d, axis=1).swapaxes(2, 3),
+        "b": dW[:, :, -1],
+    }
+
+
+def fed_rows(cell: Cell, ndim: int, hidden: int) -> list[slice | NDArray[np.intp]]:
+    """For x, and for h along each dimension, the rows of W that it feeds: a slice if all."""
+    return [
+        slice(None) if fed.all() else np.flatnonzero(np.repeat(fed, hidden))
+        for fed in cell.fed_by(ndim)
+    ]

@@ -1,12 +1,13 @@
 """All 2^n directions of a layer at once, and the bidirectional networks as the case n = 1."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
-from mdrnn_lib.cells import Array
+from mdrnn_lib.cells import Array, Cell
 from mdrnn_lib.layers.base import Recurrent, Rng, Tape, checked_params, run, run_back
 from mdrnn_lib.layers.inputs import extents, grid_array, one_of, same_shape
 from mdrnn_lib.layers.mdlstm import MDLSTM
@@ -42,6 +43,13 @@ MERGES = {
 }
 
 
+def maker(layer: Any) -> Callable[..., Recurrent]:
+    """Return what makes a layer: a kind of layer does itself, a cell is handed to `Recurrent`."""
+    kind = layer if isinstance(layer, type) else type(layer)  # Recurrent says that a kind is none
+    make: Callable[..., Recurrent] = partial(Recurrent, layer) if issubclass(kind, Cell) else layer
+    return make
+
+
 class MultiDirectional:
     """2^n layers of one kind over the same grid, one from each corner.
 
@@ -51,7 +59,7 @@ class MultiDirectional:
     Parameters
     ----------
     layer
-        The kind of layer: `MDRNN`, `MDLSTM`, `MDLeaky` or `MDStable`.
+        The kind of layer, such as `MDLSTM`, or a cell.
     ndim, inputs, hidden
         As for that layer; ``hidden`` counts the units of each direction.
     merge
@@ -75,7 +83,7 @@ class MultiDirectional:
 
     def __init__(
         self,
-        layer: Callable[..., Recurrent],
+        layer: Callable[..., Recurrent] | Cell,
         ndim: int,
         inputs: int,
         hidden: int,
@@ -87,11 +95,12 @@ class MultiDirectional:
     ) -> None:
         self.merge = one_of("merge", merge, tuple(MERGES))
         generator = np.random.default_rng(rng)
-        first = layer(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
+        make = maker(layer)
+        first = make(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
         self.cell, self.dtype = first.cell, first.dtype
         self.ndim, self.inputs, self.hidden = first.ndim, first.inputs, first.hidden
         others = [
-            layer(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
+            make(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
             for _ in range(1, 2**self.ndim)
         ]
         self.params = {

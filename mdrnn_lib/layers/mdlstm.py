@@ -1,7 +1,5 @@
 """The multi-dimensional LSTM, and the LSTM as its one-dimensional case."""
 
-from math import exp, log
-
 import numpy as np
 from numpy.typing import DTypeLike
 
@@ -24,7 +22,8 @@ class MDLSTM(Recurrent):
     peepholes
         Whether the gates see the cell states.
     forget_bias
-        Where the biases of all forget gates start; by default `default_forget_bias(ndim)`.
+        Where the biases of all forget gates start; by default
+        `mdrnn_lib.cells.lstm.default_forget_bias` of n.
     dtype
         float64 or float32; inputs are converted to it.
     rng
@@ -56,12 +55,8 @@ class MDLSTM(Recurrent):
         rng: Rng = None,
     ) -> None:
         self.peepholes = bool(peepholes)
-        cell = PeepholeLSTMCell() if peepholes else LSTMCell()
-        super().__init__(cell, ndim, inputs, hidden, dtype, rng)
-        forget_gates = slice(self.hidden, (1 + self.ndim) * self.hidden)
-        self.params["b"][forget_gates] = (
-            default_forget_bias(self.ndim) if forget_bias is None else forget_bias
-        )
+        kind = PeepholeLSTMCell if peepholes else LSTMCell
+        super().__init__(kind(forget_bias), ndim, inputs, hidden, dtype=dtype, rng=rng)
 
 
 class LSTM(MDLSTM):
@@ -84,14 +79,3 @@ class LSTM(MDLSTM):
         super().__init__(
             1, inputs, hidden, peepholes, forget_bias=forget_bias, dtype=dtype, rng=rng
         )
-
-
-def default_forget_bias(ndim: int) -> float:
-    """Return the b for which n forget gates together keep what one keeps in one dimension.
-
-    That is n σ(b) = σ(1) ≈ 0.73: for n = 1 the usual bias of 1.  A cell state reaches the point k
-    steps away along as many as n^k paths, so that gates of 0.73 each would multiply it by
-    (0.73 n)^k; gates whose sum stays below one let no state grow.
-    """
-    keep = 1 / (1 + exp(-1)) / ndim
-    return log(keep / (1 - keep))

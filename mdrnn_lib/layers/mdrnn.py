@@ -49,7 +49,7 @@ class MDRNN(Recurrent):
         rng: Rng = None,
     ) -> None:
         self.activation = one_of("activation", activation, tuple(ACTIVATIONS))
-        super().__init__(RNNCell(activation), ndim, inputs, hidden, dtype, rng)
+        super().__init__(RNNCell(activation), ndim, inputs, hidden, dtype=dtype, rng=rng)
 
 
 class RNN(MDRNN):

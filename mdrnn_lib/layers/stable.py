@@ -42,8 +42,7 @@ class MDLeaky(Recurrent):
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
     ) -> None:
-        super().__init__(LeakyCell(), ndim, inputs, hidden, dtype, rng)
-        self.params["b"][: self.hidden] = forget_bias
+        super().__init__(LeakyCell(forget_bias), ndim, inputs, hidden, dtype=dtype, rng=rng)
 
 
 class MDStable(Recurrent):
@@ -81,5 +80,4 @@ class MDStable(Recurrent):
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
     ) -> None:
-        super().__init__(StableCell(), ndim, inputs, hidden, dtype, rng)
-        self.params["b"][self.hidden : 2 * self.hidden] = forget_bias
+        super().__init__(StableCell(forget_bias), ndim, inputs, hidden, dtype=dtype, rng=rng)

@@ -12,22 +12,22 @@ So the Jacobian of any number of units is had from one small table, in symbols a
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from mdrnn_lib.symbolic.cells import (
-    Objects,
-    Peepholes,
-    Recurrence,
-    Scalar,
-    formal,
-    objects,
-    peepholes_of,
-    pre_activations,
-)
+from mdrnn_lib.cells import Cell, Scalar, Unit
 from mdrnn_lib.symbolic.functions import NUMERIC
+from mdrnn_lib.symbolic.recurrence import (
+    FORMAL,
+    Objects,
+    Recurrence,
+    objects,
+    pre_activations,
+    unit,
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class UnitJacobian:
     Attributes
     ----------
     variables
-        What is moved: the G pre-activations, the n cell states before, and with peepholes P_i⁽ᵈ⁾,
-        P_f⁽ᵈ⁾ and P_o.
+        What is moved: the G pre-activations, what the cell remembers of the n predecessors, and
+        the unit's part of the cell's own parameters.
     states
         The new h, or h and c, as expressions of the variables.
     table
@@ -63,28 +63,33 @@ class UnitJacobian:
 
 
 @lru_cache(maxsize=64)
-def unit_jacobian(cell: str, ndim: int, activation: str = "phi") -> UnitJacobian:
+def unit_jacobian(cell: Cell, ndim: int) -> UnitJacobian:
     """Differentiate the equations of one unit.
 
     Parameters
     ----------
-    cell, ndim, activation
+    cell, ndim
         As for `Recurrence`.
     """
-    recurrence = Recurrence(cell, ndim, activation=activation)
-    a = [sp.Symbol(f"a_{{{gate}}}" if gate else "a") for gate in recurrence.gates]
-    c = [sp.Symbol(f"c^{{({d + 1})}}") for d in range(ndim if recurrence.equations.memory else 0)]
-    P = Peepholes([0] * ndim, [0] * ndim, 0)
-    variables = [*a, *c]
-    if recurrence.equations.peepholes:
-        P_i, P_f = ([sp.Symbol(f"P_{k}^{{({d + 1})}}") for d in range(ndim)] for k in "if")
-        P = Peepholes(P_i, P_f, sp.Symbol("P_o"))
-        variables += [*P.i, *P.f, P.o]
-    states = recurrence.equations.unit(a, c, P, formal(activation))
+    a = [sp.Symbol(f"a_{{{gate}}}" if gate else "a") for gate in cell.gates(ndim)]
+    before = [sp.Symbol(f"{cell.remembers}^{{({d + 1})}}") for d in range(ndim) if cell.remembers]
+    params = {
+        name: np.array(sp.symarray(name, shape)[..., 0])
+        for name, shape in cell.shapes(ndim, 1).items()
+    }
+    entering = Unit(a, before, params)
+    variables = flat(entering)
+    states = cell.equations(entering, FORMAL)
     derivatives = [sp.diff(state, variable) for variable in variables for state in states]
     compute = sp.lambdify(variables, derivatives, modules=[NUMERIC, "mpmath"], cse=True)
     table = objects(derivatives).reshape(len(variables), len(states))
     return UnitJacobian(tuple(variables), tuple(states), table, compute)
+
+
+def flat(entering: Unit) -> list[Scalar]:
+    """List all that enters a unit, as the variables of its Jacobian are ordered."""
+    own = (np.ravel(value) for value in entering.params.values())
+    return [*entering.a, *entering.before, *(scalar for part in own for scalar in part)]
 
 
 @dataclass(frozen=True)
@@ -131,62 +136,40 @@ def local_jacobian(
     LocalJacobian
         Expressions if the arguments hold symbols, else numbers at mpmath's current precision.
     """
-    a = pre_activations(x, h, params)
-    units = [_unit_table(j, recurrence, a, c, params) for j in range(recurrence.hidden)]
-    n, H, G = recurrence.ndim, recurrence.hidden, len(recurrence.gates)
-    by_a = _zeros(G, H, recurrence.kinds, H)
-    by_c = _zeros(n, H, recurrence.kinds, H)
-    for j, table in enumerate(units):
-        by_a[:, j, :, j] = table[:G]
-        if recurrence.equations.memory:
-            by_c[:, j, :, j] = table[G : G + n]
-    columns = recurrence.kinds * H
-    by_a, by_c = by_a.reshape(G * H, columns), by_c.reshape(n, H, columns)
-    found = {
-        "W_x": x[:, None, None] * by_a,
-        "W_h": objects_of(h)[:, :, None, None] * by_a,
-        "b": by_a,
-    }
-    if recurrence.equations.peepholes:
-        found |= _by_peepholes(units, n, H, G + n)
-    states = [params["W_h"][d] @ by_a for d in range(n)]
-    if recurrence.equations.memory:
-        states = [np.concatenate([by_h, by_c[d]]) for d, by_h in enumerate(states)]
-    return LocalJacobian(tuple(states), params["W_x"] @ by_a, found)
+    a = pre_activations(recurrence, x, h, params)
+    jacobian = unit_jacobian(recurrence.cell, recurrence.ndim)
+    H = recurrence.hidden
+    units = [jacobian.at(flat(unit(j, recurrence, a, h, c, params))) for j in range(H)]
+    n, G = recurrence.ndim, len(recurrence.gates)
+    by_a = _by_units([table[:G] for table in units])
+    remembered = {"": 0, "h": n, "c": n}[recurrence.cell.remembers]
+    by_before = _by_units([table[G : G + remembered] for table in units])
+    by_a = by_a.reshape(G * H, -1)
+
+    states = []
+    found = {"W_x": x[:, None, None] * by_a[recurrence.fed(0)], "W_h": [], "b": by_a}
+    for d in range(n):
+        fed = by_a[recurrence.fed(1 + d)]
+        found["W_h"].append(h[d][:, None, None] * fed)
+        by_h = params["W_h"][d] @ fed
+        if recurrence.cell.remembers == "h":
+            by_h = by_h + by_before[d]
+        states.append(np.concatenate([by_h, by_before[d]]) if recurrence.memory else by_h)
+    found["W_h"] = np.array(found["W_h"])
+    first = G + remembered
+    for name, (*lead, _) in recurrence.own.items():
+        after = first + prod(lead)
+        rows = _by_units([table[first:after] for table in units])
+        found[name] = rows.reshape(*lead, *rows.shape[1:])
+        first = after
+    by_x = params["W_x"] @ by_a[recurrence.fed(0)]
+    return LocalJacobian(tuple(states), by_x, found)
 
 
-def _unit_table(
-    j: int,
-    recurrence: Recurrence,
-    a: Objects,
-    c: Sequence[Objects],
-    params: Mapping[str, Objects],
-) -> Objects:
-    """Evaluate the table of unit j."""
-    values = list(a[j :: recurrence.hidden])
-    if recurrence.equations.memory:
-        values += [c_d[j] for c_d in c]
-    if recurrence.equations.peepholes:
-        P = peepholes_of(j, recurrence, params)
-        values += [*P.i, *P.f, P.o]
-    jacobian = unit_jacobian(recurrence.cell, recurrence.ndim, recurrence.activation)
-    return jacobian.at(values)
-
-
-def _by_peepholes(units: Sequence[Objects], n: int, H: int, first: int) -> dict[str, Objects]:
-    """Lay the rows of the peepholes, which follow row ``first`` of each table, in their place."""
-    found = {"P_i": _zeros(n, H, 2, H), "P_f": _zeros(n, H, 2, H), "P_o": _zeros(H, 2, H)}
-    for j, table in enumerate(units):
-        found["P_i"][:, j, :, j] = table[first : first + n]
-        found["P_f"][:, j, :, j] = table[first + n : first + 2 * n]
-        found["P_o"][j, :, j] = table[-1]
-    return {name: value.reshape(*value.shape[:-2], 2 * H) for name, value in found.items()}
-
-
-def _zeros(*shape: int) -> Objects:
-    return np.zeros(shape, object)
-
-
-def objects_of(rows: Sequence[Objects]) -> Objects:
-    """Stack rows of scalars."""
-    return np.array([list(row) for row in rows], object)
+def _by_units(tables: Sequence[Objects]) -> Objects:
+    """Lay R rows of each unit's table side by side: (R, H, S), zero between different units."""
+    (rows, kinds), H = tables[0].shape, len(tables)
+    found = np.zeros((rows, H, kinds, H), object)
+    for j, table in enumerate(tables):
+        found[:, j, :, j] = table
+    return found.reshape(rows, H, kinds * H)

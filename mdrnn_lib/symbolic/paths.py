@@ -19,7 +19,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mdrnn_lib.symbolic.cells import Objects
+from mdrnn_lib.symbolic.recurrence import Objects
 from mdrnn_lib.symbolic.unroll import Point, Trace
 
 Path = tuple[Point, ...]
@@ -84,7 +84,7 @@ def terms(trace: Trace, name: str, p: Point) -> dict[Point, Objects]:
     trace
         A recurrence that has been run.
     name
-        The parameter θ: "W_x", "W_h", "b", or a peephole.
+        The parameter θ: "W_x", "W_h", "b", or one of the cell's own.
     p
         The point whose states are differentiated.
 

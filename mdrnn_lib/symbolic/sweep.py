@@ -11,15 +11,16 @@ the unrolled loss, which SymPy takes in one piece, or a difference quotient of t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from math import prod
+from random import Random
 
 import mpmath
 import numpy as np
 import sympy as sp
 from sympy.polys.rings import PolyElement, PolyRing
 
-from mdrnn_lib.symbolic.cells import Objects, Recurrence, Scalar
+from mdrnn_lib.cells import Scalar
+from mdrnn_lib.symbolic.recurrence import Objects, Recurrence
 from mdrnn_lib.symbolic.unroll import Grid, Point, Trace, point_name, predecessor, unroll
 
 
@@ -96,7 +97,6 @@ def symbolic_weights(trace: Trace, fronts: int | None = None) -> dict[Point, Obj
     }
 
 
-@lru_cache(maxsize=64)
 def unrolled_minus_sweep(
     recurrence: Recurrence, grid: Grid, fronts: int | None = None
 ) -> dict[str, list[sp.Expr]]:
@@ -177,13 +177,14 @@ def expanded(expression: sp.Expr) -> sp.Expr:
     """Expand an expression as a polynomial in its symbols and functions.
 
     What stands inside a function is left as it is, and so is a slope such as 1 − σ(a) or
-    1 − tanh²(a): written out, products of slopes have more terms than can be listed.  A zero is a
-    proof all the same; a function with its argument written in another way would be another.
+    1 − tanh²(a): written out, products of slopes have more terms than can be listed.  They are
+    written out only where that leaves nothing.  So a zero is a proof, and what is not zero differs,
+    but for functions whose argument is written in two ways.
 
     Parameters
     ----------
     expression
-        A polynomial in what it is made of, with whole numbers as coefficients.
+        A polynomial in what it is made of, with rational numbers as coefficients.
 
     Raises
     ------
@@ -191,16 +192,44 @@ def expanded(expression: sp.Expr) -> sp.Expr:
         If it is none.
     """
     expression = sp.sympify(expression)
-    atoms = list(_atoms(expression))
+    atoms, domain = _atoms(expression)
     if not atoms:
         return sp.expand(expression)
-    polynomials, *generators = sp.ring([sp.Dummy() for _ in atoms], sp.ZZ)
+    polynomials, *generators = sp.ring([sp.Dummy() for _ in atoms], domain)
     known = dict(zip(atoms, generators, strict=True))
-    return _in_ring(expression, polynomials, known).as_expr(*atoms)
+    found = _in_ring(expression, polynomials, known)
+    slopes = {known[atom]: _written_out(atom, known) for atom in atoms if atom.is_Add}
+    if found and _vanishes_somewhere(found, slopes):
+        found = found.compose(list(slopes.items()))
+    return found.as_expr(*atoms)
 
 
-def _atoms(expression: sp.Expr) -> dict[sp.Expr, None]:
-    """Find what the expanded expression is a polynomial in, in the order of appearance."""
+def _written_out(slope: sp.Expr, known: Mapping[sp.Expr, PolyElement]) -> PolyElement:
+    """Take the generator of 1 − f(a)^k for the polynomial that it stands for."""
+    base, exponent = (1 - slope).as_base_exp()
+    return 1 - known[base] ** int(exponent)
+
+
+def _vanishes_somewhere(polynomial: PolyElement, slopes: Mapping[PolyElement, PolyElement]) -> bool:
+    """Try one point, where each slope has the value that belongs to it: most others are no zero."""
+    draw = Random(0)
+    values = {generator: draw.randint(2, 10**6) for generator in polynomial.ring.gens}
+    for slope, written in slopes.items():
+        values[slope] = _value(written, values)
+    return bool(_value(polynomial, values) == 0)
+
+
+def _value(polynomial: PolyElement, values: Mapping[PolyElement, Scalar]) -> Scalar:
+    """Evaluate a polynomial."""
+    point = [values[generator] for generator in polynomial.ring.gens]
+    return sum(
+        coefficient * prod(value**power for value, power in zip(point, powers, strict=True))
+        for powers, coefficient in polynomial.terms()
+    )
+
+
+def _atoms(expression: sp.Expr) -> tuple[list[sp.Expr], sp.Domain]:
+    """Find what the expanded expression is a polynomial in, and over which numbers."""
     found: dict[sp.Expr, None] = {}
     seen = set()
     waiting = [expression]
@@ -209,29 +238,41 @@ def _atoms(expression: sp.Expr) -> dict[sp.Expr, None]:
         if part in seen:
             continue
         seen.add(part)
-        if isinstance(part, sp.Function | sp.Symbol) or _is_slope(part):
+        slope = _slope(part)
+        if isinstance(part, sp.Function | sp.Symbol):
             found[part] = None
+        elif slope:
+            waiting.extend([slope[0], (1 - slope[1]).as_base_exp()[0]])
+            found[slope[1]] = None
         else:
             waiting.extend(part.args)
-    return found
+    whole = all(part.is_Integer for part in seen if part.is_Rational)
+    return list(found), sp.ZZ if whole else sp.QQ
 
 
-def _is_slope(expression: sp.Expr) -> bool:
-    """Tell 1 − f(a) and 1 − f(a)² from other sums."""
-    if not (expression.is_Add and len(expression.args) == 2 and expression.args[0] == 1):
-        return False
-    base = (-expression.args[1]).as_base_exp()[0]
-    return isinstance(base, sp.Function)
+def _slope(expression: sp.Expr) -> tuple[sp.Expr, sp.Expr] | None:
+    """Take k − k f(a) or k − k f(a)² apart into k and 1 − f(a) or 1 − f(a)²; None of other sums."""
+    if not (expression.is_Add and len(expression.args) == 2 and expression.args[0].is_Rational):
+        return None
+    number, rest = expression.args
+    power = -rest / number
+    return (number, 1 - power) if isinstance(power.as_base_exp()[0], sp.Function) else None
 
 
 def _in_ring(expression: sp.Expr, ring: PolyRing, known: dict[sp.Expr, PolyElement]) -> PolyElement:
     """Compute an expression in a ring of polynomials, every part of it once."""
     if expression in known:
         return known[expression]
-    if expression.is_Integer:
-        value = ring(int(expression))
+    slope = _slope(expression)
+    if expression.is_Rational:
+        value = ring(ring.domain.from_sympy(expression))
+    elif slope:
+        value = _in_ring(slope[0], ring, known) * known[slope[1]]
     elif not expression.args or (expression.is_Pow and not expression.exp.is_Integer):
-        raise ValueError(f"only whole numbers can be coefficients and exponents; got {expression}")
+        raise ValueError(
+            "only rational numbers can be coefficients, as in a / 2, and only whole numbers"
+            f" exponents; got {expression}"
+        )
     elif expression.is_Pow:
         value = _in_ring(expression.base, ring, known) ** int(expression.exp)
     else:

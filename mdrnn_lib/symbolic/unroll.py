@@ -14,18 +14,17 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
-from mdrnn_lib.symbolic.cells import (
-    Functions,
+from mdrnn_lib.cells import Functions, Scalar
+from mdrnn_lib.symbolic.functions import NUMERIC, Whole
+from mdrnn_lib.symbolic.jacobian import LocalJacobian, local_jacobian
+from mdrnn_lib.symbolic.recurrence import (
+    FORMAL,
+    MANY_DIGITS,
     Objects,
     Recurrence,
-    Scalar,
-    formal,
-    numeric,
     objects,
     step,
 )
-from mdrnn_lib.symbolic.functions import NUMERIC, Whole
-from mdrnn_lib.symbolic.jacobian import LocalJacobian, local_jacobian
 
 Point = tuple[int, ...]
 Grid = tuple[int, ...]
@@ -131,8 +130,7 @@ def unroll(
     x = {p: np.array([_input(p, f, recurrence) for f in features]) for p in points_of(grid)}
     params = {name: _parameter(name, recurrence) for name in recurrence.shapes}
     wrap = np.vectorize(Whole, otypes=[object]) if whole else None
-    fn = formal(recurrence.activation)
-    return _run(Trace(recurrence, grid, x, params), fn, initial, wrap)
+    return _run(Trace(recurrence, grid, x, params), FORMAL, initial, wrap)
 
 
 def evaluate(
@@ -169,7 +167,7 @@ def evaluate(
             raise ValueError(f"{name} must have the shape {shape}; got {weights[name].shape}")
     by_point = {p: numbers[p] for p in points_of(tuple(grid))}
     trace = Trace(recurrence, tuple(grid), by_point, weights)
-    return _run(trace, numeric(recurrence.activation), initial)
+    return _run(trace, MANY_DIGITS, initial)
 
 
 def _run(
@@ -188,7 +186,7 @@ def _run(
         states = step(trace.recurrence, trace.x[p], h_prev, c_prev, trace.params, fn)
         states = [wrap(state) for state in states] if wrap else states
         trace.h[p] = states[0]
-        if trace.recurrence.equations.memory:
+        if trace.recurrence.memory:
             trace.c[p] = states[1]
     return trace
 
@@ -265,22 +263,19 @@ def _entry_name(name: str, index: Point, recurrence: Recurrence) -> str:
     Columns go by the name of their gate.  Units and features are numbered from 1, and only where
     there are several.
     """
-    n, H, F = recurrence.ndim, recurrence.hidden, recurrence.inputs
-    single = H == F == 1
-    dimension = index[0] + 1 if name in ("W_h", "P_i", "P_f") else 0
-    if single and recurrence.cell == "rnn":
-        plain = {"W_x": "w_x", "W_h": f"w_{dimension}" if n > 1 else "w_h", "b": "b"}
-        return plain[name]
-    sub = [name[2:]] if len(name) > 1 else []
-    units = [str(k + 1) for k in (index[1:-1] if name == "W_h" else index[:-1])]
-    if dimension and name != "W_h":
-        units = []
-    if name.startswith("P"):
-        units = [str(index[-1] + 1)]
+    n, H, gates = recurrence.ndim, recurrence.hidden, recurrence.gates
+    single = H == recurrence.inputs == 1
+    dimension = f"{index[0] + 1}" if name not in ("W_x", "b") and len(index) > 1 and n > 1 else ""
+    if single and gates == ("",) and name not in recurrence.own:
+        return {"W_x": "w_x", "W_h": f"w_{dimension or 'h'}", "b": "b"}[name]
+    letter, _, sub = name.partition("_")
+    if name in recurrence.own:
+        gate, units = "", [index[-1]]
     else:
-        sub.append(recurrence.gates[index[-1] // H])
-        units.append(str(index[-1] % H + 1))
-    if not single:
-        sub.append(f"[{','.join(units)}]")
-    sup = f"^{{({dimension})}}" if dimension and n > 1 else ""
-    return f"{name[0]}_{{{','.join(part for part in sub if part)}}}{sup}"
+        source = {"W_x": 0, "W_h": 1 + index[0]}.get(name)
+        column = index[-1] if source is None else recurrence.fed(source)[index[-1]]
+        gate = gates[column // H]
+        units = [*index[1 if name == "W_h" else 0 : -1], column % H]
+    written = f"[{','.join(str(k + 1) for k in units)}]" if not single else ""
+    sup = f"^{{({dimension})}}" if dimension else ""
+    return f"{letter}_{{{','.join(part for part in (sub, gate, written) if part)}}}{sup}"

@@ -9,7 +9,7 @@ from mdrnn_lib.layers import MDLSTM, MDRNN, MDLeaky, MDStable, MultiDirectional
 from mdrnn_lib.layers.base import Recurrent
 
 KINDS = {"lstm": MDLSTM, "leaky": MDLeaky, "stable": MDStable}
-CELLS = {LSTMCell: "lstm", LeakyCell: "leaky", StableCell: "stable"}
+CELLS: dict[type, str] = {LSTMCell: "lstm", LeakyCell: "leaky", StableCell: "stable"}
 NAMES = (*ACTIVATIONS, *KINDS)
 
 

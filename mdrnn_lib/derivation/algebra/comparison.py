@@ -5,14 +5,21 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation import domain, sampling
-from mdrnn_lib.derivation.domain import Condition, Undecided
-from mdrnn_lib.derivation.evaluation import NoValue, Point, Unclear, Unknown, sign_of
-from mdrnn_lib.derivation.normal import Normal
-from mdrnn_lib.derivation.polynomials import TooLarge, Undefined
-from mdrnn_lib.derivation.problem import FIRST_POINTS, KINKS, Pair, Problem, Values, undefined
-from mdrnn_lib.derivation.signs import is_real
-from mdrnn_lib.derivation.verdicts import Difference, Proven, Sampled, Verdict
+from mdrnn_lib.derivation.algebra import domain, sampling
+from mdrnn_lib.derivation.algebra.domain import Condition, Undecided
+from mdrnn_lib.derivation.algebra.evaluation import NoValue, Point, Unclear, Unknown, sign_of
+from mdrnn_lib.derivation.algebra.normal import Normal
+from mdrnn_lib.derivation.algebra.polynomials import TooLarge, Undefined
+from mdrnn_lib.derivation.algebra.problem import (
+    FIRST_POINTS,
+    KINKS,
+    Pair,
+    Problem,
+    Values,
+    undefined,
+)
+from mdrnn_lib.derivation.algebra.signs import is_real
+from mdrnn_lib.derivation.algebra.verdicts import Difference, Proven, Sampled, Verdict
 from mdrnn_lib.symbolic.functions import S, Share, Step, T
 
 MOST_CASES = 250
@@ -232,7 +239,7 @@ class Comparison(Problem):
                 continue
         letters = condition.node.free_symbols
         real = all(x.is_extended_real and not x.is_integer for x in letters)
-        alone = alone and condition.unless is None
+        alone = alone and condition.sign == "!" and condition.unless is None
         if alone and {1, -1} <= signs and real and not _jumps(condition.node):
             return Difference({}, *undefined(side), words)
         return None

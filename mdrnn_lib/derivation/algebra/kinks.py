@@ -4,7 +4,7 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.polynomials import (
+from mdrnn_lib.derivation.algebra.polynomials import (
     ONE,
     ZERO,
     Fractional,
@@ -14,7 +14,7 @@ from mdrnn_lib.derivation.polynomials import (
     Undefined,
     plus,
 )
-from mdrnn_lib.derivation.signs import Signs, is_real
+from mdrnn_lib.derivation.algebra.signs import Signs, is_real
 from mdrnn_lib.symbolic.functions import ReLU, Step
 
 
@@ -32,9 +32,10 @@ class Kinks(Signs):
             return {}, one, {}
         c, monomial, f = self.split(a.top)
         pieces = [(self.own_factor(g), e) for g, e in monomial]
-        pieces += [] if f is None else self.irreducible(f)
+        sign, parts = (1, []) if f is None else self.irreducible(f)
+        pieces += parts
         pieces += [(g, -k) for g, k in a.bottom]
-        above, below = (one, Polynomial()) if c > 0 else (Polynomial(), one)
+        above, below = (one, Polynomial()) if c * sign > 0 else (Polynomial(), one)
         for factor, e in pieces:
             p, _, n = self._signs_of_factor(factor, never_zero=e < 0)
             if type(e) is not int or e % 2 == 0:

@@ -8,11 +8,12 @@ import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 
 import mpmath
 import sympy as sp
 
-from mdrnn_lib.derivation.evaluation import Number, Point, Unclear, mixed, number
+from mdrnn_lib.derivation.algebra.evaluation import Number, Point, Unclear, mixed, number
 
 PRECISIONS = (110, 400, 2500, 3400)
 DIGITS = 100
@@ -24,6 +25,7 @@ SCALES = (
     Fraction(40),
     Fraction(1000),
 )
+KINDS = ["any", "any", "any", "positive", "negative", "zeros", "equal", "whole"]
 ORDINARY, SMOOTH, ROUGH = 6, 24, 160
 """How many points are of ordinary size; how many are tried where all is smooth; how many where
 there are kinks, branches or whole numbers."""
@@ -54,7 +56,7 @@ def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[
     draw = random.Random(seed)
     for k in range(count):
         scale = SCALES[k % len(SCALES)] if k >= ORDINARY else Fraction(1)
-        kind = ("any", "any", "any", "positive", "negative", "zeros", "equal", "whole")[k % 8]
+        kind = KINDS[k % len(KINDS)]
         point: dict[sp.Basic, Number] = {}
         for letter in letters:
             if letter.is_integer:
@@ -70,13 +72,24 @@ def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[
                 if kind == "equal" and point and draw.random() < 0.7:
                     value = draw.choice(list(point.values()))
             else:
-                parts = [Fraction(draw.randint(-200, 200), 128) for _ in range(2)]
-                if k % 3 == 2:  # on the real axis, mostly where branches are cut
-                    parts = [-abs(parts[0]) if k % 2 else parts[0], Fraction(0)]
-                with mpmath.workdps(60):  # dyadic, so exact at every precision
-                    value = mpmath.mpc(*map(number, parts)) * (2 ** (k % 5))
+                value = complex_number(draw, k)
             point[letter] = fitting(letter, value)
         yield point
+
+
+def corners(letters: Sequence[sp.Symbol]) -> Iterator[dict[sp.Basic, Number]]:
+    """Give a few letters the values 0, 1 and −1 in every combination."""
+    for values in product((0, 1, -1), repeat=len(letters)) if len(letters) <= 3 else ():
+        yield {x: fitting(x, Fraction(v)) for x, v in zip(letters, values, strict=True)}
+
+
+def complex_number(draw: random.Random, k: int) -> Number:
+    """Draw a complex number; every third on the real axis, mostly where branches are cut."""
+    parts = [Fraction(draw.randint(-200, 200) * 2 ** (k % 5), 128) for _ in range(2)]
+    if k % 3 == 2:
+        return -abs(parts[0]) if k % 2 else parts[0]
+    with mpmath.workdps(60):  # dyadic, so exact at every precision
+        return mpmath.mpc(*map(number, parts))
 
 
 def whole_number(draw: random.Random, k: int, letters: int) -> Fraction:

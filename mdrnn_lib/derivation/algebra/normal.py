@@ -22,8 +22,8 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.kinks import Kinks
-from mdrnn_lib.derivation.polynomials import (
+from mdrnn_lib.derivation.algebra.kinks import Kinks
+from mdrnn_lib.derivation.algebra.polynomials import (
     ONE,
     ZERO,
     Coefficient,
@@ -36,7 +36,7 @@ from mdrnn_lib.derivation.polynomials import (
     rational,
     whole,
 )
-from mdrnn_lib.derivation.signs import is_real
+from mdrnn_lib.derivation.algebra.signs import is_real
 from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T, Whole
 
 LARGEST_POWER = 60

@@ -14,7 +14,7 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from mdrnn_lib.derivation.signs import is_real
+from mdrnn_lib.derivation.algebra.signs import is_real
 from mdrnn_lib.symbolic.functions import Phi, PhiPrime, ReLU, S, Share, Step, T, Whole
 
 LONGEST = 3000

@@ -8,12 +8,11 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from mdrnn_lib.derivation import domain, sampling
-from mdrnn_lib.derivation.evaluation import NoValue, Point, Unclear, Unknown, sign_of
-from mdrnn_lib.derivation.normal import Normal
-from mdrnn_lib.derivation.polynomials import TooLarge, Undefined
-from mdrnn_lib.derivation.reading import Letter
-from mdrnn_lib.derivation.verdicts import Assumptions, Difference
+from mdrnn_lib.derivation.algebra import domain, sampling
+from mdrnn_lib.derivation.algebra.evaluation import NoValue, Point, Unclear, Unknown, sign_of
+from mdrnn_lib.derivation.algebra.normal import Normal
+from mdrnn_lib.derivation.algebra.polynomials import TooLarge, Undefined
+from mdrnn_lib.derivation.algebra.verdicts import Assumptions, Difference
 from mdrnn_lib.symbolic.functions import ReLU, Step
 
 MOST_TERMS = 100
@@ -55,19 +54,16 @@ class Problem:
     # ---- letters and assumptions ----
 
     def _declare(self, expressions: Sequence[sp.Basic], assumptions: Assumptions) -> None:
-        """Make letters real, and positive if that is assumed."""
+        """Make letters positive, or not zero, if that is assumed."""
         self.declared: dict[sp.Symbol, sp.Symbol] = {}
         for letter in sampling.letters_of(expressions):
             kind = {k: v for k, v in letter.assumptions0.items() if v is not None}
-            undeclared = isinstance(letter, Letter) and letter.is_real is None
-            if undeclared:
-                kind["real"] = True
             if letter in assumptions.positive:
                 kind["positive"] = True
             elif letter in assumptions.nonzero:
                 kind["zero"] = False
             new = letter
-            if undeclared or letter in (*assumptions.positive, *assumptions.nonzero):
+            if letter in (*assumptions.positive, *assumptions.nonzero):
                 new = sp.Symbol(letter.name, **kind)
                 while new in self.names:
                     new = sp.Symbol(f"{new.name}′", **kind)
@@ -115,7 +111,10 @@ class Problem:
         letters = [x for x in sampling.letters_of(involved) if x not in self.solutions]
         if self.left_over:
             return
-        for values in sampling.draws(letters, self.seed, count):
+        drawn = sampling.draws(letters, self.seed, count)
+        if count == sampling.ROUGH:
+            drawn = chain(drawn, sampling.corners(letters))
+        for values in drawn:
             complete = dict(values)
             try:
                 for letter, solution in self.solutions.items():

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.polynomials import (
+from mdrnn_lib.derivation.algebra.polynomials import (
     Coefficient,
     Fractional,
     Generator,
@@ -78,7 +78,7 @@ class Signs(Ring):
         self._arguments: dict[Any, int] = {}
         self._quotients: list[tuple[Fractional, int]] = []
         self._signs: dict[int, str | None] = {}
-        self._parts: dict[int, list[tuple[int, int]]] = {}
+        self._parts: dict[int, tuple[int, list[tuple[int, int]]]] = {}
         self._wider: Signs | None = None
         self.facts = tuple(facts)
         for expression, sign in self.facts:
@@ -116,31 +116,40 @@ class Signs(Ring):
         """Return the number of a generator as a factor."""
         return self.factor({((g, 1),): 1})
 
-    def irreducible(self, f: int) -> list[tuple[int, int]]:
-        """Factor a factor, if it is not large; return numbers of factors and powers."""
+    def irreducible(self, f: int) -> tuple[int, list[tuple[int, int]]]:
+        """Factor a factor, if it is not large.
+
+        Returns
+        -------
+        tuple
+            1 or −1, and the numbers of the factors with their powers: their product has the sign of
+            the factor, and its zeros.
+        """
         if f not in self._parts:
             self._parts[f] = self._factored(f)
         return self._parts[f]
 
-    def _factored(self, f: int) -> list[tuple[int, int]]:
+    def _factored(self, f: int) -> tuple[int, list[tuple[int, int]]]:
         a = self.factors[f]
         numbers = sorted({g for m in a for g, _ in m})
         exponents = [e for m in a for _, e in m]
         small = len(a) <= LARGEST_TO_FACTOR and len(numbers) <= 12
         if not small or any(type(e) is not int or not 0 <= e <= 12 for e in exponents):
-            return [(f, 1)]
+            return 1, [(f, 1)]
         letters = [sp.Dummy(f"g{g}") for g in numbers]
         terms = {tuple(int(dict(m).get(g, 0)) for g in numbers): rational(c) for m, c in a.items()}
-        _, parts = sp.Poly(terms, *letters).factor_list()
+        content, parts = sp.Poly(terms, *letters).factor_list()
+        sign = 1 if content > 0 else -1
         result = []
         for part, k in parts:
             polynomial: Polynomial = {
                 tuple((g, e) for g, e in zip(numbers, powers, strict=True) if e): int(c)
                 for powers, c in part.terms()
             }
-            _, monomial, number = self.split(polynomial)
+            c, monomial, number = self.split(polynomial)
+            sign *= -1 if c < 0 and k % 2 else 1
             result.append((self.own_factor(monomial[0][0]) if number is None else number, int(k)))
-        return sorted(result, key=lambda piece: sorted(self.factors[piece[0]].items()))
+        return sign, sorted(result, key=lambda piece: sorted(self.factors[piece[0]].items()))
 
     # ---- signs ----
 
@@ -206,8 +215,8 @@ class Signs(Ring):
                 nonzero = strong in signs or self.known.get(f) == "!"
                 return strong if nonzero else weak
         parts = self.irreducible(f)
-        if parts != [(f, 1)]:
-            return self._sign_of_parts(parts) or self.known.get(f)
+        if parts != (1, [(f, 1)]):
+            return self._sign_of_parts(*parts) or self.known.get(f)
         ways = (
             self._sign_by_what_is_known,
             self._sign_of_one_letter,
@@ -217,9 +226,9 @@ class Signs(Ring):
         )
         return next((sign for way in ways if (sign := way(a))), self.known.get(f))
 
-    def _sign_of_parts(self, parts: list[tuple[int, int]]) -> str | None:
+    def _sign_of_parts(self, first: int, parts: list[tuple[int, int]]) -> str | None:
         """Return the sign of a product; squares of real numbers are not negative."""
-        sign: str | None = "+"
+        sign: str | None = "+" if first > 0 else "-"
         for part, k in parts:
             own = self.factor_sign(part)
             if k % 2 == 0 and is_real(self.written(self.factors[part])):

@@ -16,10 +16,9 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation import sampling
-from mdrnn_lib.derivation.comparison import Comparison, no_formula
+from mdrnn_lib.derivation.algebra.comparison import Comparison, no_formula
+from mdrnn_lib.derivation.algebra.verdicts import Assumptions, Difference, Proven, Sampled, Verdict
 from mdrnn_lib.derivation.matrices import Meaning
-from mdrnn_lib.derivation.verdicts import Assumptions, Difference, Proven, Sampled, Verdict
 
 __all__ = [
     "Assumptions", "Difference", "Proven", "Sampled", "Verdict", "compare", "is_zero", "shape",
@@ -134,7 +133,3 @@ def _lengths(meaning: Meaning) -> set[sp.Symbol]:
     """Return the letters in the shapes of the matrix symbols in an expression."""
     symbols = sp.sympify(meaning).atoms(sp.MatrixSymbol)
     return {letter for symbol in symbols for side in symbol.shape for letter in side.free_symbols}
-
-
-Proof = Verdict  # these three go once `display`, `derivation` and `record` take verdicts
-AGREE, POINTS = sampling.DIGITS, sampling.SMOOTH

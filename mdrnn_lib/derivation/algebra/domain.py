@@ -10,9 +10,9 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.normal import Normal
-from mdrnn_lib.derivation.polynomials import Fractional, Polynomial, Undefined, rational
-from mdrnn_lib.derivation.signs import is_real
+from mdrnn_lib.derivation.algebra.normal import Normal
+from mdrnn_lib.derivation.algebra.polynomials import Fractional, Polynomial, Undefined, rational
+from mdrnn_lib.derivation.algebra.signs import is_real
 from mdrnn_lib.symbolic.functions import T
 
 WORDS = {"!": "≠ 0", "+": "> 0", "0+": "≥ 0"}
@@ -120,6 +120,8 @@ def _demands(node: sp.Basic, normal: Normal) -> list[tuple[sp.Expr, str]]:
     base, exponent = node.args
     if exponent.is_integer:
         natural = exponent.is_nonnegative or normal.sign(normal.of(exponent)) in ("+", "0+", "0")
+        if not natural and not normal.of(base).top:
+            return [(exponent, "0+")]
         return [] if natural or _never_zero(base, normal) else [(base, "!")]
     if not (is_real(base) and base.free_symbols):
         positive = exponent.is_nonnegative or not base.free_symbols
@@ -153,10 +155,11 @@ def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
         return []
     c, monomial, f = normal.split(form.top)
     pieces: list[tuple[Polynomial, Any]] = [({((g, 1),): 1}, e) for g, e in monomial]
-    pieces += [(normal.factors[g], k) for g, k in ([] if f is None else normal.irreducible(f))]
+    first, parts = (1, []) if f is None else normal.irreducible(f)
+    pieces += [(normal.factors[g], k) for g, k in parts]
     if sign != "!":
         pieces += [(normal.factors[g], -k) for g, k in form.bottom]
-    result, rest = [], sp.Integer(1 if c > 0 else -1)
+    result, rest = [], sp.Integer(1 if c * first > 0 else -1)
     count = 0
     for a, e in pieces:
         known = normal.polynomial_sign(a)
@@ -169,8 +172,12 @@ def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
         elif known == "+":
             continue
         elif type(e) is int and e % 2 == 0 and is_real(node):
-            if sign == "+" and e > 0:
+            if known in ("-", "!") or e < 0:
+                continue
+            if sign == "+":
                 result.append(Condition(node, "!"))
+            else:
+                rest = rest * node**2
         elif known == "-":
             rest = -rest
         else:
