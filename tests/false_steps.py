@@ -214,12 +214,6 @@ def two_unit_rows_as_if_all() -> Any:
     return made
 
 
-def grid_claim() -> Claim:
-    paths = Claim(lambda s: h[s], lambda s: 0 * x[s] + 5 * beta, COUNTED)
-    paths.base("Base", (0, 0)).step(5 * beta, "definition")
-    return paths
-
-
 @attempts("findings")
 def a_grid_induction_with_gaps() -> Any:
     ones = Network({h[p]: add_up(Range(d1, 1, 2), h[p - d.along(d1)])}, ranges={p: Grid((3, 3))})
