@@ -6,10 +6,11 @@ from typing import Any
 from mdrnn_lib.derivation import display
 from mdrnn_lib.derivation.derivation import Derivation
 from mdrnn_lib.derivation.expressions import Expression
+from mdrnn_lib.derivation.indices import Value, letters_in
 from mdrnn_lib.derivation.induction import Claim
 from mdrnn_lib.derivation.record import Record
 from mdrnn_lib.derivation.render import text
-from mdrnn_lib.derivation.scope import listed, written
+from mdrnn_lib.derivation.scope import listed, places, written
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,22 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     records = tuple(part.record for part in proof.parts)
     steps = [part for part in proof.parts if part.network.only]
     letter = steps[0].index
-    places = sorted(shown[1], key=lambda at: (sum(at), at) if isinstance(at, tuple) else (at, ()))
-    scope = f"for {written(letter)} = {listed(places)}"
+    scope = f"for {places(letter, shown[1], proof.network)}"
+    scope += "".join(f"; {written(other)} = {listed(at)}" for other, at in _others(proof).items())
     if proof.network.sizes:
         scope += "; " + ", ".join(f"{k} = {v}" for k, v in proof.network.sizes.items())
     equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
     return Theorem(name, equations, scope, (), records, proof.network.rows, label)
+
+
+def _others(proof: Claim) -> dict[Any, dict[Value, None]]:
+    """Return the values of the letters beside the index at which a claim is shown."""
+    found: dict[Any, dict[Value, None]] = {}
+    for part in proof.parts:
+        for at in part.instances:
+            for letter in at.keys() - letters_in(part.index):
+                found.setdefault(letter, {})[at[letter]] = None
+    return found
 
 
 def _of_derivation(name: str, proof: Derivation, label: str) -> Theorem:
