@@ -20,7 +20,6 @@ NOT_YET = {  # chapters to be brought to it; the list only shrinks
     "one-dimension/vanishing-gradients",
     "two-dimensions/four-corners",
     "two-dimensions/mdlstm",
-    "two-dimensions/mdrnn",
     "two-dimensions/stability",
     "wrong-gradients",
 }
