@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from mdrnn_lib.derivation.expressions import Expression, formula
+from mdrnn_lib.derivation.algebra import Assumptions
+from mdrnn_lib.derivation.expressions import Expression, Quantity, formula
 from mdrnn_lib.derivation.matrices import flat, is_matrix
-from mdrnn_lib.derivation.proof import Assumptions
 from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.render import text
 
@@ -23,6 +23,10 @@ class Condition:
 
     def written(self, rows: bool) -> str:
         """Write it in one line."""
+        left = self.left
+        is_matrix = isinstance(left, Quantity) and left.symbol.shape[:1] not in ((), ("1",))
+        if self.kind == "nonzero" and rows and is_matrix:
+            return f"{text(left, rows)} has an inverse"
         sign = {"equal": "=", "nonzero": "≠", "positive": ">"}[self.kind]
         return f"{text(self.left, rows)} {sign} {text(self.right, rows)}"
 

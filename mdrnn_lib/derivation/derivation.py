@@ -7,11 +7,11 @@ from typing import Any, Literal, NoReturn
 import sympy as sp
 
 from mdrnn_lib.derivation import display
+from mdrnn_lib.derivation.algebra import Difference, Proven, Sampled, compare, is_zero
 from mdrnn_lib.derivation.conditions import Condition, assumptions
 from mdrnn_lib.derivation.expressions import Expression, check_foreign, formula, notation_of
 from mdrnn_lib.derivation.indices import Grid, Instance, Value, instances
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Difference, Proven, Sampled, compare, is_zero
 from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.reasons import objection, split
 from mdrnn_lib.derivation.record import Record, Refusal, Step

@@ -5,6 +5,8 @@ from typing import Any
 
 import sympy as sp
 
+from mdrnn_lib.symbolic.functions import Whole
+
 Meaning = Any
 """A number or, where rows and matrices are meant, an explicit matrix, in SymPy's symbols."""
 
@@ -74,7 +76,9 @@ def transposed(whole: Meaning) -> Meaning:
 
 def raised(base: Meaning, power: Any) -> Meaning:
     """Raise a number, or each entry of a row; a matrix is raised whole."""
-    return base.applyfunc(lambda number: number**power) if is_row(base) else base**power
+    if not is_matrix(base) and sp.sympify(power).is_negative:
+        return _inverse(base) ** -power
+    return base.applyfunc(lambda number: raised(number, power)) if is_row(base) else base**power
 
 
 def quotient(top: Meaning, bottom: Meaning) -> Meaning:
@@ -86,11 +90,16 @@ def quotient(top: Meaning, bottom: Meaning) -> Meaning:
         If the divisor is a matrix.
     """
     if not is_matrix(bottom):
-        return top / bottom
+        return top * _inverse(bottom)
     if not is_row(bottom):
         raise ValueError("there is no division by a matrix; multiply with its inverse, W ** -1")
-    inverse = bottom.applyfunc(lambda number: 1 / number)
+    inverse = bottom.applyfunc(_inverse)
     return multiplied([top, inverse]) if is_matrix(top) else inverse * top
+
+
+def _inverse(number: Any) -> Any:
+    """Return 1/number such that SymPy does not cancel it: that it is no zero must be seen."""
+    return 1 / (number if sp.sympify(number).is_number else Whole(number))
 
 
 def entry_of(whole: Meaning, place: tuple[int, int]) -> Meaning:

@@ -66,6 +66,7 @@ from mdrnn_lib.derivation.matrices import (
 )
 from mdrnn_lib.derivation.network import Hypothesis, Network, matched
 from mdrnn_lib.notation import Symbol
+from mdrnn_lib.symbolic.functions import Whole
 
 
 class Letter(sp.Symbol):  # type: ignore[misc]
@@ -136,7 +137,7 @@ def meaning(network: Network, expression: Expression, instance: Instance | None 
     whole = Reading(network, instance or {}).value(expression)
     letters = sp.sympify(whole).free_symbols
     plain = {letter: sp.Symbol(letter.name) for letter in letters if isinstance(letter, Letter)}
-    return entrywise(lambda number: number.xreplace(plain), whole)
+    return entrywise(lambda number: number.replace(Whole, lambda a: a).xreplace(plain), whole)
 
 
 class Reading:

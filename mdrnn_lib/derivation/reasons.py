@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy as sp
 
+from mdrnn_lib.derivation.algebra import Proven, compare
 from mdrnn_lib.derivation.conditions import Condition
 from mdrnn_lib.derivation.expressions import (
     Expression,
@@ -23,7 +24,6 @@ from mdrnn_lib.derivation.expressions import (
 )
 from mdrnn_lib.derivation.indices import Domain, Instance
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Proven, compare
 from mdrnn_lib.derivation.reading import Reading
 
 REASONS = (

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mdrnn_lib.derivation.algebra import Difference, Proven, Sampled
 from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.derivation.indices import Instance
-from mdrnn_lib.derivation.proof import Difference, Proven, Sampled
 from mdrnn_lib.derivation.render import text
 from mdrnn_lib.notation import Notation
 
