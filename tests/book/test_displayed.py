@@ -18,7 +18,6 @@ NOT_YET = {  # chapters to be brought to it; the list only shrinks
     "one-dimension/lstm",
     "one-dimension/vanilla-rnn",
     "one-dimension/vanishing-gradients",
-    "two-dimensions/stability",
     "wrong-gradients",
 }
 CHAPTERS = {page_of(path): path for path in notebooks()}
