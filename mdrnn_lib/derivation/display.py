@@ -21,7 +21,7 @@ from mdrnn_lib.derivation.changes import Marks, changes, marked
 from mdrnn_lib.derivation.expressions import Expression, Quantity
 from mdrnn_lib.derivation.indices import letters
 from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, names
-from mdrnn_lib.derivation.record import Record, Refusal, Step
+from mdrnn_lib.derivation.record import Assumed, Record, Refusal, Step
 from mdrnn_lib.derivation.render import mathml, plain, tex
 from mdrnn_lib.notation import Notation, Symbol
 
@@ -145,14 +145,22 @@ def _badge(step: Step) -> str:
 
 def _circumstances(derivations: Sequence[Record]) -> str:
     """Say for what the results were checked, and what was assumed; once, if it is the same."""
-    scopes = dict.fromkeys(escape(found.scope) for found in derivations if found.scope)
-    assumed = dict.fromkeys(
-        f"assuming {_typeset(words, found.notation)}"
-        for found in derivations
-        for words in found.assumptions
-    )
-    said = "; ".join([*scopes, *assumed])
-    return f' <span class="md-scope">{said}</span>' if said else ""
+    scopes = dict.fromkeys(found.scope for found in derivations if found.scope)
+    assumed = dict.fromkeys(one for found in derivations for one in found.assumptions)
+    return _scope([*scopes], [*assumed], derivations[0].notation)
+
+
+def _scope(scopes: Sequence[str], assumptions: Sequence[Assumed], notation: Notation | None) -> str:
+    said = [*map(escape, scopes), *(_assumed(one, notation) for one in assumptions)]
+    return f' <span class="md-scope">{"; ".join(said)}</span>' if said else ""
+
+
+def _assumed(one: Assumed, notation: Notation | None) -> str:
+    setter = Setter(one.rows, notation)
+    if one.right is None:
+        return f"assuming that <math>{mathml(setter.set(one.left))}</math> {escape(one.words)}"
+    line = Row((setter.set(one.left), Sign(one.words, "relation"), setter.set(one.right)))
+    return f"assuming <math>{mathml(line)}</math>"
 
 
 def _glossary(setter: Setter, derivations: Sequence[Record]) -> str:
@@ -181,7 +189,8 @@ def _attribute(*words: str) -> str:
 def theorem(
     name: str,
     equations: Sequence[tuple[Expression, Expression]],
-    circumstances: str,
+    scope: str,
+    assumptions: Sequence[Assumed],
     parts: Sequence[Record],
     label: str = "",
 ) -> str:
@@ -193,8 +202,10 @@ def theorem(
         What it is called.
     equations
         The two sides of each equation that it states.
-    circumstances
-        For what it is shown.
+    scope
+        For what it is shown, in one line.
+    assumptions
+        What is taken for true.
     parts
         The derivations that prove it, such as base and step of an induction.
     label
@@ -208,12 +219,12 @@ def theorem(
     anchor = re.sub(r"\W+", "-", name.lower()).strip("-")
     return (
         f'<section class="md-theorem" id="theorem-{anchor}" data-theorem="{_attribute(name)}"'
-        f' data-scope="{_attribute(circumstances)}" data-steps="{steps}">\n'
+        f' data-scope="{_attribute(scope)}" data-steps="{steps}">\n'
         f'<figure class="md-derivation" aria-label="{_attribute("Theorem: ", name)}">\n'
         f'<div class="md-result"><div class="md-defined">{"".join(map(_formula, stated))}</div>'
         f'<p class="md-side">{_number(label)}{mark}</p></div>\n'
         f'<div class="md-proof">\n<p class="md-derivation-title">{escape(name)}'
-        f' <span class="md-scope">{escape(circumstances)}</span></p>\n'
+        f"{_scope([scope], assumptions, notation)}</p>\n"
         f"{''.join(html(replace(part, kind='part')) for part in parts)}</div>\n"
         f"{_written_glossary(met)}\n</figure>\n</section>"
     )
@@ -292,9 +303,6 @@ def _gloss(notation: Notation | None, name: str, meaning: str = "") -> list[str]
 _SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifog])?)_(\w\b|\{[^}]*\})|\b([wWbP]_[xhifog]{1,2})\b")
 
 
-_INDEX = re.compile(r"\w|\{\w([-−+]\w)*(,\w([-−+]\w)*)*\}")  # not p−e_d
-
-
 def _typeset(words: str, notation: Notation | None) -> str:
     """Set the symbols in a remark, such as h_1, w_h or h_{t-1}; the rest is plain words."""
     if notation is None:
@@ -307,7 +315,7 @@ def _symbol_in_words(found: re.Match[str], notation: Notation) -> str:
     whole = found[0]
     if bare or whole in notation:
         box = Setter(False).set(Quantity(notation[whole]))
-    elif name in notation and notation[name].places and _INDEX.fullmatch(index):
+    elif name in notation and notation[name].places:
         read = _read_index(index.strip("{}"), notation)
         box = Setter(False).set(Quantity(notation[name], (read,)))
     else:
@@ -316,13 +324,9 @@ def _symbol_in_words(found: re.Match[str], notation: Notation) -> str:
 
 
 def _read_index(text: str, notation: Notation) -> Any:
-    """Read an index such as 2, t, t-1 or μ−1,ν."""
-    named = {symbol.glyph: name for name, symbol in notation.items()}
-    found = {sign: named.get(sign, sign) for sign in re.findall(r"[^\W\da-zA-Z]", text)}
-    found |= {sign: sign for sign in re.findall(r"[a-zA-Z]", text)}
-    known = {sign: letters(name, notation) for sign, name in found.items()}
-    places = [sp.sympify(place, locals=known) for place in text.replace("−", "-").split(",")]
-    return places[0] if len(places) == 1 else tuple(places)
+    """Read an index such as 2, t or t-1."""
+    found = re.findall(r"[a-z]+", text)
+    return sp.sympify(text, locals={name: letters(name, notation) for name in found})
 
 
 def latex(derivation: Record) -> str:

@@ -71,8 +71,11 @@ def _sign(text: str, kind: str) -> str:
         case "bold":
             start = BOLD_a if text.islower() else BOLD_A
             return f"<mi>{chr(start + ord(text) - ord('a' if text.islower() else 'A'))}</mi>"
+        case "upright" if text == "∂":
+            return f"<mi>{text}</mi>"
         case "upright":
-            return f'<mi mathvariant="normal">{text}</mi>'
+            # Padded by nothing: Firefox takes an upright letter for a function, and spaces it.
+            return f'<mpadded><mi mathvariant="normal">{text}</mi></mpadded>'
         case "number":
             return f"<mn>{text}</mn>"
         case "words":

@@ -1,6 +1,6 @@
 """A theorem: a statement, for what it is shown, and the proof that shows it."""
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from typing import Any
 
 from mdrnn_lib.derivation import display
@@ -8,9 +8,12 @@ from mdrnn_lib.derivation.derivation import Derivation
 from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.derivation.indices import Value, letters_in
 from mdrnn_lib.derivation.induction import Claim
-from mdrnn_lib.derivation.record import Record
+from mdrnn_lib.derivation.record import Assumed, Record
 from mdrnn_lib.derivation.render import text
-from mdrnn_lib.derivation.scope import listed, places, written
+from mdrnn_lib.derivation.scope import listed, places, sizes, written
+
+_KEY = object()
+"""What `theorem` has, and nobody else."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Theorem:
     scope
         For what it is shown, in one line.
     assumptions
-        What is taken for true, each in one line.
+        What is taken for true.
     proofs
         The derivations that show it.
     rows
@@ -38,10 +41,15 @@ class Theorem:
     name: str
     equations: tuple[tuple[Expression, Expression], ...]
     scope: str
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumed, ...]
     proofs: tuple[Record, ...]
     rows: bool
     label: str = ""
+    key: InitVar[object] = None
+
+    def __post_init__(self, key: object) -> None:
+        if key is not _KEY:
+            raise TypeError("a theorem is made of its proof: theorem(name, proof)")
 
     @property
     def proven(self) -> bool:
@@ -54,13 +62,8 @@ class Theorem:
         given = [f"    assuming {assumption}" for assumption in self.assumptions]
         return "\n".join([f"Theorem ({self.name}), {how} {self.scope}", *sides, *given])
 
-    @property
-    def circumstances(self) -> str:
-        """For what it is shown, and under which assumptions, in one line."""
-        return "; ".join([self.scope, *(f"assuming {one}" for one in self.assumptions)])
-
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        shown = self.equations, self.circumstances, self.proofs, self.label
+        shown = self.equations, self.scope, self.assumptions, self.proofs, self.label
         return display.in_every_form(display.theorem(self.name, *shown), str(self), self._tex())
 
     def _tex(self) -> str:
@@ -91,14 +94,16 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
         return _of_derivation(name, proof, label)
     shown = proof.covered()
     records = tuple(part.record for part in proof.parts)
-    steps = [part for part in proof.parts if part.network.only]
-    letter = steps[0].index
+    letter = proof.letter
     scope = f"for {places(letter, shown[1], proof.network)}"
     scope += "".join(f"; {written(other)} = {listed(at)}" for other, at in _others(proof).items())
     if proof.network.sizes:
-        scope += "; " + ", ".join(f"{k} = {v}" for k, v in proof.network.sizes.items())
+        scope += f"; {sizes(proof.network, None)}"
     equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
-    return Theorem(name, equations, scope, (), records, proof.network.rows, label)
+    rows = proof.network.rows
+    assumed = tuple(Assumed(one.left, "=", one.right, rows) for one in proof.network.hypotheses)
+    about = scope, assumed, records, proof.network.rows
+    return Theorem(name, equations, *about, label, _KEY)
 
 
 def _others(proof: Claim) -> dict[Any, dict[Value, None]]:
@@ -117,4 +122,4 @@ def _of_derivation(name: str, proof: Derivation, label: str) -> Theorem:
     record = proof.record
     sides = ((proof.start, proof.end),)
     about = record.scope, record.assumptions, (record,), record.rows
-    return Theorem(name, sides, *about, label)
+    return Theorem(name, sides, *about, label, _KEY)

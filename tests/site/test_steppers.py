@@ -309,6 +309,19 @@ def test_results_and_equations_have_numbers_in_one_sequence(open_page: Open, add
     assert len(set(ids)) == len(ids)
 
 
+def test_a_result_is_found_by_its_label_and_a_definition_is_marked(
+    open_page: Open, address: str
+) -> None:
+    visit = open_page(f"{address}/one-dimension/vanilla-rnn.html")
+    figure = visit.page.get_by_role("figure", name="Derivation: One step back")
+    number = figure.locator(".md-number")
+    link = visit.page.locator("a[href='#equation-eq-delta']:not(.headerlink)").first
+    assert number.get_attribute("id") == "equation-eq-delta"
+    assert number.evaluate("node => node.firstChild.textContent") == link.inner_text()
+    marks = visit.page.locator(".md-numbered .md-kind").all_inner_texts()
+    assert marks == ["definition", "definition"]
+
+
 def test_the_code_of_a_result_belongs_to_its_steps(open_page: Open, address: str) -> None:
     visit = open_page(f"{address}/one-dimension/vanilla-rnn.html")
     cell = visit.page.locator("div.cell", has=three_steps(visit, opened=False))

@@ -344,7 +344,7 @@ FUNCTIONS: Mapping[type, Callable[..., Number]] = {
     T: tanh,
     sp.tanh: tanh,
     Share: share,
-    Whole: lambda a: a,
+    Whole: lambda a, *_: a,
     sp.UnevaluatedExpr: lambda a: a,
     Step: lambda a: Fraction(int(sign_of(a) > 0)),
     ReLU: lambda a: a if sign_of(a) > 0 else Fraction(0),
