@@ -102,11 +102,11 @@ def _symbols() -> list[Symbol]:
         ),
         Symbol(
             "lambda", "λ", "share of the predecessor along d in the mixture (leaky, stable cell,"
-            " GRU)", STATES, ROW, "lambdas", GREEN, places=("sup",), usual=("d",),
+            " GRU)", STATES, ROW, "lambdas", GREEN, places=("sub", "sup"), usual=(P, "d"),
         ),
         Symbol(
             "a_lambda", "a", "pre-activation, or score, of the share λ (leaky, stable cell,"
-            " GRU)", STATES, ROW, "a", sub="λ", places=("sup",), usual=("d",),
+            " GRU)", STATES, ROW, "a", sub="λ", places=("sub", "sup"), usual=(P, "d"),
         ),
         Symbol(
             "c_mixed", "c", "mixture of the cell states before (leaky, stable cell)",

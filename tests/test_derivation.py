@@ -640,11 +640,24 @@ def on_a_grid(at) -> Claim:
 
 def test_an_induction_on_a_grid_covers_the_predecessors() -> None:
     everywhere = {p: [(0, 1), (1, 0), (1, 1)]}
-    assert theorem("Paths", on_a_grid(everywhere)).scope == (
-        "for p = (0, 0), (0, 1), (1, 0), (1, 1)"
-    )
+    assert theorem("Paths", on_a_grid(everywhere)).scope == "for every point p of a grid of 2 × 2"
+    without_the_last = {p: [(0, 1), (1, 0)]}
+    some = theorem("Paths", on_a_grid(without_the_last))
+    assert some.scope == "for p = (0, 0), (0, 1), (1, 0)"
     with pytest.raises(ValueError, match=r"uses the claim at \(0, 1\)"):
         theorem("Paths", on_a_grid({p: [(1, 1)]}))
+
+
+def test_a_point_may_have_a_letter_for_each_coordinate() -> None:
+    mu, nu = letters("mu nu")
+    network = Network({h[p]: w[2] * h[p - along(2)]}, ranges={p: Grid((1, 3))})
+    made = Claim(lambda at: total(h[at], h[q]), lambda at: w[2] ** at[1], network)
+    made.base("Corner", (0, 0), {q: (0, 0)}).step(w[2] ** 0, because="identity")
+    step = made.induction("Step", (mu, nu), (mu, nu - 1), {mu: 0, nu: [1, 2], q: (0, 0)})
+    step.step(w[2] * w[2] ** (nu - 1), because="induction hypothesis")
+    step.step(w[2] ** nu, because="regrouping")
+    scope = "for every point (μ, ν) of a grid of 1 × 3; q = (0, 0)"
+    assert theorem("A row", made).scope == scope
 
 
 c, o = symbols("c o")

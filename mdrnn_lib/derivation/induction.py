@@ -109,7 +109,7 @@ class Claim:
         title
             What is derived.
         index
-            The index letter.
+            The index letter; of a point also its coordinates, such as ``(mu, nu)``.
         before
             The index for which the claim is assumed, such as ``t - 1``.
         at
@@ -176,7 +176,7 @@ class Claim:
 
     @property
     def letter(self) -> Any:
-        """The index letter of the steps.
+        """The index letter of the steps, or the tuple of a point's coordinates.
 
         Raises
         ------
@@ -186,7 +186,7 @@ class Claim:
         letters = {part.index for part in self.parts if part.network.only}
         if not letters:
             raise ValueError("no step has used the hypothesis: this is no induction")
-        if len(letters) > 1 or not isinstance(next(iter(letters)), sp.Symbol):
+        if len(letters) > 1 or not _is_letter(next(iter(letters))):
             raise ValueError(f"the steps must be about one index letter; got {letters}")
         return letters.pop()
 
@@ -199,7 +199,7 @@ class Claim:
         left, right = self._equation(part.of)
         for at in part.instances:
             reading = Reading(self.network, at)
-            here = {**at, letter: value(part.index, at)}
+            here = {**at, **_named(letter, value(part.index, at))}
             self._check_equal(part, reading, (part.start, at), (left(letter), here))
             self._check_equal(part, reading, (part.goal, at), (right(letter), here))
             for hypothesis in part.network.hypotheses:
@@ -207,7 +207,7 @@ class Claim:
                     continue
                 left_, right_ = self._equation(hypothesis.number)
                 for within in hypothesis.over.instances(at) if hypothesis.over else [at]:
-                    there = {**at, letter: value(hypothesis.at, within)}
+                    there = {**at, **_named(letter, value(hypothesis.at, within))}
                     for one, other in ((hypothesis.left, left_), (hypothesis.right, right_)):
                         self._check_equal(part, reading, (one, within), (other(letter), there))
         if self._others(part, letter) != self._others(self.parts[0], letter):
@@ -219,7 +219,8 @@ class Claim:
     def _others(self, part: "Part", letter: Any) -> dict[Any, set[Value]]:
         """Return the values that a part gives to letters of the claim beside its index."""
         sides = [formula(side(letter)) for equation in self.equations for side in equation]
-        used = {k for side in sides for node in walk(side) for k in _letters_of(node)} - {letter}
+        used = {k for side in sides for node in walk(side) for k in _letters_of(node)}
+        used -= letters_in(letter)
         return {k: {at[k] for at in part.instances if k in at} for k in used}
 
     def _check_equal(
@@ -266,6 +267,19 @@ class Claim:
 
     def _states(self, index: Any) -> Iterator[Quantity]:
         return (_state(left(index)) for left, _ in self.equations)
+
+
+def _is_letter(index: Any) -> bool:
+    """Tell whether an index is a letter, or a point with another letter in each place."""
+    places = index if isinstance(index, tuple) else (index,)
+    return all(isinstance(place, sp.Symbol) for place in places) and len({*places}) == len(places)
+
+
+def _named(letter: Any, at: Value) -> dict[Any, Value]:
+    """Give a letter its value, or each coordinate its own."""
+    if isinstance(letter, tuple) and isinstance(at, tuple):
+        return dict(zip(letter, at, strict=True))
+    return {letter: at}
 
 
 def _letters_of(part: Expression) -> set[Any]:

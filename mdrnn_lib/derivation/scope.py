@@ -1,6 +1,7 @@
 """For what a derivation was checked, in the one line that stands beside it."""
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any
 
 import sympy as sp
@@ -31,6 +32,15 @@ def scope(
     return f"for {'; '.join(parts)}" if parts else ""
 
 
+def places(letter: Any, values: Iterable[Value], network: Network) -> str:
+    """Say for which values of an index: ``p = (0, 0), (0, 1)``, or every point of a grid."""
+    seen = sorted(values, key=lambda at: (sum(at), at) if isinstance(at, tuple) else (at, ()))
+    for extent in network.ranges.values():
+        if isinstance(extent, Grid) and set(seen) == set(product(*map(range, extent.extents))):
+            return f"every point {written(letter)} of a grid of {extent}"
+    return f"{written(letter)} = {listed(seen)}"
+
+
 def kind_of(letter: sp.Symbol) -> str:
     """Say which numbers a letter of SymPy's own stands for, if not for all: ``> 0, whole``."""
     if isinstance(letter, Index):
@@ -54,7 +64,9 @@ def sizes(network: Network, least: Mapping[str, int] | None) -> str:
 
 
 def written(letter: Any) -> str:
-    """Write an index letter as the page does: d′, μ."""
+    """Write an index letter, or several, as the page does: d′, (μ, ν)."""
+    if isinstance(letter, tuple):
+        return f"({', '.join(map(written, letter))})"
     return letter.sign.glyph + "′" * letter.sign.prime if isinstance(letter, Index) else str(letter)
 
 

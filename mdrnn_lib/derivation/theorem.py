@@ -6,10 +6,11 @@ from typing import Any
 from mdrnn_lib.derivation import display
 from mdrnn_lib.derivation.derivation import Derivation
 from mdrnn_lib.derivation.expressions import Expression
+from mdrnn_lib.derivation.indices import Value, letters_in
 from mdrnn_lib.derivation.induction import Claim
 from mdrnn_lib.derivation.record import Assumed, Record
 from mdrnn_lib.derivation.render import text
-from mdrnn_lib.derivation.scope import listed, sizes, written
+from mdrnn_lib.derivation.scope import listed, places, sizes, written
 
 _KEY = object()
 """What `theorem` has, and nobody else."""
@@ -94,8 +95,8 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     shown = proof.covered()
     records = tuple(part.record for part in proof.parts)
     letter = proof.letter
-    places = sorted(shown[1], key=lambda at: (sum(at), at) if isinstance(at, tuple) else (at, ()))
-    scope = f"for {written(letter)} = {listed(places)}"
+    scope = f"for {places(letter, shown[1], proof.network)}"
+    scope += "".join(f"; {written(other)} = {listed(at)}" for other, at in _others(proof).items())
     if proof.network.sizes:
         scope += f"; {sizes(proof.network, None)}"
     equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
@@ -103,6 +104,16 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     assumed = tuple(Assumed(one.left, "=", one.right, rows) for one in proof.network.hypotheses)
     about = scope, assumed, records, proof.network.rows
     return Theorem(name, equations, *about, label, _KEY)
+
+
+def _others(proof: Claim) -> dict[Any, dict[Value, None]]:
+    """Return the values of the letters beside the index at which a claim is shown."""
+    found: dict[Any, dict[Value, None]] = {}
+    for part in proof.parts:
+        for at in part.instances:
+            for letter in at.keys() - letters_in(part.index):
+                found.setdefault(letter, {})[at[letter]] = None
+    return found
 
 
 def _of_derivation(name: str, proof: Derivation, label: str) -> Theorem:

@@ -17,10 +17,6 @@ NOT_YET = {  # chapters to be brought to it; the list only shrinks
     "one-dimension/both-directions",
     "one-dimension/lstm",
     "one-dimension/vanishing-gradients",
-    "two-dimensions/four-corners",
-    "two-dimensions/mdlstm",
-    "two-dimensions/mdrnn",
-    "two-dimensions/stability",
     "wrong-gradients",
 }
 CHAPTERS = {page_of(path): path for path in notebooks()}
