@@ -16,7 +16,6 @@ NOT_YET = {  # chapters to be brought to it; the list only shrinks
     "one-dimension/both-directions",
     "one-dimension/lstm",
     "one-dimension/vanilla-rnn",
-    "one-dimension/vanishing-gradients",
     "two-dimensions/four-corners",
     "two-dimensions/mdlstm",
     "two-dimensions/mdrnn",
