@@ -13,7 +13,6 @@ NOT_YET = {  # chapters to be brought to it; the list only shrinks
     "n-dimensions/algorithm",
     "n-dimensions/mdlstm",
     "n-dimensions/reading-images",
-    "one-dimension/both-directions",
     "one-dimension/vanilla-rnn",
     "two-dimensions/four-corners",
     "two-dimensions/mdlstm",
