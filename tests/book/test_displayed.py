@@ -13,10 +13,6 @@ NOT_YET = {  # chapters to be brought to it; the list only shrinks
     "n-dimensions/algorithm",
     "n-dimensions/mdlstm",
     "n-dimensions/reading-images",
-    "one-dimension/backpropagation-through-time",
-    "one-dimension/both-directions",
-    "one-dimension/lstm",
-    "one-dimension/vanishing-gradients",
     "wrong-gradients",
 }
 CHAPTERS = {page_of(path): path for path in notebooks()}
