@@ -47,12 +47,12 @@ from mdrnn_lib.derivation import (
     total,
 )
 from mdrnn_lib.derivation import expressions as ex
+from mdrnn_lib.derivation.algebra import Sampled
 from mdrnn_lib.derivation.changes import changes
 from mdrnn_lib.derivation.changes import marked as with_marks
 from mdrnn_lib.derivation.expressions import formula
 from mdrnn_lib.derivation.layout import Setter
 from mdrnn_lib.derivation.network import Hypothesis
-from mdrnn_lib.derivation.proof import Sampled
 from mdrnn_lib.derivation.record import Refusal
 from mdrnn_lib.derivation.render import mathml, tex, text
 from mdrnn_lib.notation import Notation, Symbol
@@ -124,8 +124,8 @@ def test_the_immediate_derivative_looks_through_an_abbreviation() -> None:
 
 
 def test_a_state_moves_with_itself() -> None:
-    assert proof(total(h[2], h[2]), w_h / w_h, SCALAR) == "proven"
-    assert proof(immediate(h[2], h[2]), w_h / w_h, SCALAR) == "proven"
+    assert proof(total(h[2], h[2]), 1, SCALAR) == "proven"
+    assert proof(immediate(h[2], h[2]), 1, SCALAR) == "proven"
 
 
 def test_a_step_before_the_first_is_given_and_one_after_the_last_is_zero() -> None:
@@ -308,6 +308,29 @@ def test_the_vocabulary_of_other_courses(start, end, network) -> None:
     refused(start, end + 1 if not network.rows or network is ROWS else 2 * end, network)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "network"),
+    [
+        (a[1], a[1] * w_h / w_h, Network()),
+        (a[1], a[1] * (w_h * w_h**-1), Network()),
+        (function("relu")(a[1]) / a[1], function("bracket")(a[1]), Network()),
+        (W_h**-1 @ W_h, symbols("I"), Network(sizes={"H": 2, "F": 3})),
+        (h[1] / h[1] * x[1], x[1], Network()),
+    ],
+)
+def test_both_sides_must_be_defined_at_the_same_points(start, end, network) -> None:
+    assert "undefined" in refused(start, end, network).difference.by
+
+
+def test_what_is_not_zero_may_be_said() -> None:
+    whole = Derivation("T", a[1], where=[nonzero(w_h)])
+    assert whole.step(a[1] * w_h / w_h, because="assumption").steps[0].proven
+    inverse = Derivation("T", W_h**-1 @ W_h, Network(sizes={"H": 2, "F": 3}), where=[nonzero(W_h)])
+    assert inverse.step(symbols("I"), because="assumption").record.assumptions == (
+        "W_h has an inverse",
+    )
+
+
 def test_complex_letters_are_not_taken_for_real_ones() -> None:
     length = function("length", lambda z: function("sqrt")(z * z))
     refused(length(symbols("eigenvalue")) ** 2 * 0 + length(symbols("eigenvalue")), 1)
@@ -405,7 +428,9 @@ def test_indices_are_taken_at_their_word(start, end, words) -> None:
 
 def test_a_sum_has_a_letter_of_its_own() -> None:
     with pytest.raises(ValueError, match="letter t has a value"):
-        Derivation("Test", add_up(Range(t, 1, t), h[t]), ROWS, {t: [3]})
+        add_up(Range(t, 1, t), h[t])
+    with pytest.raises(ValueError, match="letter t has a value"):
+        Derivation("Test", add_up(Range(t, 1, 2), h[t]), ROWS, {t: [3]})
 
 
 def test_there_is_no_third_dimension_in_two() -> None:

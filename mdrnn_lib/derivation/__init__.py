@@ -30,6 +30,7 @@ except ModuleNotFoundError as error:
 
 from mdrnn_lib.derivation import expressions as _expressions
 from mdrnn_lib.derivation import indices as _indices
+from mdrnn_lib.derivation.algebra import Proven, Sampled
 from mdrnn_lib.derivation.conditions import equal, nonzero, positive
 from mdrnn_lib.derivation.definitions import Definitions
 from mdrnn_lib.derivation.derivation import Derivation, DerivationError
@@ -61,7 +62,6 @@ from mdrnn_lib.derivation.indices import (
 )
 from mdrnn_lib.derivation.induction import Claim, Part
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Proven, Sampled
 from mdrnn_lib.derivation.reading import meaning
 from mdrnn_lib.derivation.reasons import REASONS
 from mdrnn_lib.derivation.record import Step

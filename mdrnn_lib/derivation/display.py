@@ -16,11 +16,11 @@ from typing import Any
 
 import sympy as sp
 
+from mdrnn_lib.derivation.algebra import Difference, Sampled
 from mdrnn_lib.derivation.changes import Marks, changes, marked
 from mdrnn_lib.derivation.expressions import Expression, Quantity
 from mdrnn_lib.derivation.indices import letters
 from mdrnn_lib.derivation.layout import Box, Row, Setter, Sign, names
-from mdrnn_lib.derivation.proof import Difference, Sampled
 from mdrnn_lib.derivation.record import Record, Refusal, Step
 from mdrnn_lib.derivation.render import mathml, plain, tex
 from mdrnn_lib.notation import Notation, Symbol

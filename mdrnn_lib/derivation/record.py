@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mdrnn_lib.derivation.algebra import Difference, Proven, Sampled
 from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.derivation.indices import Instance
-from mdrnn_lib.derivation.proof import Difference, Proven, Sampled
 from mdrnn_lib.derivation.render import text
 from mdrnn_lib.notation import Notation
 
@@ -25,12 +25,15 @@ class Step:
         A sentence of its author's, or nothing.
     verdict
         How far the step holds: proven, or equal wherever it was tried.
+    general
+        Whether it is proven for rows and matrices of all sizes, and not of the given ones alone.
     """
 
     expression: Expression
     reason: str
     remark: str
     verdict: Proven | Sampled
+    general: bool = False
 
     @property
     def proven(self) -> bool:

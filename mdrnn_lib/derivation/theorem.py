@@ -1,6 +1,6 @@
 """A theorem: a statement, for what it is shown, and the proof that shows it."""
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from typing import Any
 
 from mdrnn_lib.derivation import display
@@ -9,7 +9,10 @@ from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.derivation.induction import Claim
 from mdrnn_lib.derivation.record import Record
 from mdrnn_lib.derivation.render import text
-from mdrnn_lib.derivation.scope import listed, written
+from mdrnn_lib.derivation.scope import listed, sizes, written
+
+_KEY = object()
+"""What `theorem` has, and nobody else."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Theorem:
     proofs: tuple[Record, ...]
     rows: bool
     label: str = ""
+    key: InitVar[object] = None
+
+    def __post_init__(self, key: object) -> None:
+        if key is not _KEY:
+            raise TypeError("a theorem is made of its proof: theorem(name, proof)")
 
     @property
     def proven(self) -> bool:
@@ -90,14 +98,15 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
         return _of_derivation(name, proof, label)
     shown = proof.covered()
     records = tuple(part.record for part in proof.parts)
-    steps = [part for part in proof.parts if part.network.only]
-    letter = steps[0].index
+    letter = proof.letter
     places = sorted(shown[1], key=lambda at: (sum(at), at) if isinstance(at, tuple) else (at, ()))
     scope = f"for {written(letter)} = {listed(places)}"
     if proof.network.sizes:
-        scope += "; " + ", ".join(f"{k} = {v}" for k, v in proof.network.sizes.items())
+        scope += f"; {sizes(proof.network, None)}"
     equations = tuple((left(letter), right(letter)) for left, right in proof.equations)
-    return Theorem(name, equations, scope, (), records, proof.network.rows, label)
+    assumed = tuple(map(str, proof.network.hypotheses))
+    about = scope, assumed, records, proof.network.rows
+    return Theorem(name, equations, *about, label, _KEY)
 
 
 def _of_derivation(name: str, proof: Derivation, label: str) -> Theorem:
@@ -106,4 +115,4 @@ def _of_derivation(name: str, proof: Derivation, label: str) -> Theorem:
     record = proof.record
     sides = ((proof.start, proof.end),)
     about = record.scope, record.assumptions, (record,), record.rows
-    return Theorem(name, sides, *about, label)
+    return Theorem(name, sides, *about, label, _KEY)

@@ -47,7 +47,8 @@ def forward(layer: Recurrent, x: Array, direction: int = 0) -> Trace:
     Parameters
     ----------
     layer
-        A layer whose cell has no parameters of its own: all but peepholes.
+        A layer whose cell has no parameters of its own, and sees h through the weights alone: all
+        but peepholes and the gated recurrent unit.
     x
         Inputs, shape (X_1, …, X_n, F).
     direction
