@@ -938,6 +938,7 @@ def test_what_has_moved_is_marked_at_both_places(before, after, moved) -> None:
         ("the line of h_t holds w_h h_{t-1}", ["ht", "wh", "ht−1"]),
         ("a_f_t holds w_hf and b_f", ["af,t", "whf", "bf"]),
         ("half of w_hfx, and of step_back", []),
+        ("given h_{μ−1,ν}, not yet h_{p−e_d}", ["hμ−1,ν"]),
     ],
 )
 def test_symbols_in_a_remark_are_set_as_formulae(remark, set_apart) -> None:

@@ -292,6 +292,9 @@ def _gloss(notation: Notation | None, name: str, meaning: str = "") -> list[str]
 _SYMBOL = re.compile(r"\b([A-Za-z]+'?(?:_[xhifog])?)_(\w\b|\{[^}]*\})|\b([wWbP]_[xhifog]{1,2})\b")
 
 
+_INDEX = re.compile(r"\w|\{\w([-−+]\w)*(,\w([-−+]\w)*)*\}")  # not p−e_d
+
+
 def _typeset(words: str, notation: Notation | None) -> str:
     """Set the symbols in a remark, such as h_1, w_h or h_{t-1}; the rest is plain words."""
     if notation is None:
@@ -304,7 +307,7 @@ def _symbol_in_words(found: re.Match[str], notation: Notation) -> str:
     whole = found[0]
     if bare or whole in notation:
         box = Setter(False).set(Quantity(notation[whole]))
-    elif name in notation and notation[name].places:
+    elif name in notation and notation[name].places and _INDEX.fullmatch(index):
         read = _read_index(index.strip("{}"), notation)
         box = Setter(False).set(Quantity(notation[name], (read,)))
     else:
@@ -313,9 +316,13 @@ def _symbol_in_words(found: re.Match[str], notation: Notation) -> str:
 
 
 def _read_index(text: str, notation: Notation) -> Any:
-    """Read an index such as 2, t or t-1."""
-    found = re.findall(r"[a-z]+", text)
-    return sp.sympify(text, locals={name: letters(name, notation) for name in found})
+    """Read an index such as 2, t, t-1 or μ−1,ν."""
+    named = {symbol.glyph: name for name, symbol in notation.items()}
+    found = {sign: named.get(sign, sign) for sign in re.findall(r"[^\W\da-zA-Z]", text)}
+    found |= {sign: sign for sign in re.findall(r"[a-zA-Z]", text)}
+    known = {sign: letters(name, notation) for sign, name in found.items()}
+    places = [sp.sympify(place, locals=known) for place in text.replace("−", "-").split(",")]
+    return places[0] if len(places) == 1 else tuple(places)
 
 
 def latex(derivation: Record) -> str:
