@@ -1027,6 +1027,23 @@ def test_a_result_has_a_place_for_its_number(kind, place, named) -> None:
     assert [node.text for node in figure.iter() if node.get("class") == "md-kind"] == named
 
 
+def test_two_notations_may_have_letters_of_one_name() -> None:
+    other = Notation([Symbol("t", "t", "a tick"), Symbol("h", "h", "height", places=("sub",))])
+    tick, height = letters("t", other), symbols("h", other)
+    assert (tick, t) == (letters("t", other), letters("t"))
+    assert tick != t
+    assert (tick.sign.meaning, t.sign) == ("a tick", BOOK["t"])
+    grown = Derivation("Growth", height[tick] + height[tick], at={tick: [1, 2]})
+    assert grown.step(2 * height[tick], because="linearity").record.scope == "for t = 1, 2"
+
+
+def test_the_kind_of_a_letter_is_not_said_where_its_values_are() -> None:
+    r = sp.Symbol("r", integer=True, nonnegative=True)
+    for at, words in ({}, "for r ≥ 0, whole"), ({r: [0, 1]}, "for r = 0, 1"):
+        doubled = Derivation("Doubled", w_h * r + w_h * r, at=at)
+        assert doubled.step(2 * w_h * r, because="linearity").record.scope == words
+
+
 def test_a_theorem_holds_the_parts_of_its_proof() -> None:
     sides = total(h[t], w_h), add_up(Range(k, 1, t), w_h ** (t - k) * h[k - 1])
     parts = [some_derivation().record] * 2

@@ -237,8 +237,12 @@ class Derivation:
         )
 
     def _provisos(self) -> set[str]:
-        """Say what the readings took for granted, and of which kind SymPy's own letters are."""
+        """Say what the readings took for granted, and of which kind SymPy's own letters are.
+
+        Of a letter whose values are listed nothing more has to be said.
+        """
         kinds = {letter for line in self.lines for letter in foreign_letters(line)}
+        kinds = kinds.difference(*self.instances)
         return {
             *(proviso for reading in self._readings for proviso in reading.provisos),
             *(f"{letter} {words}" for letter in kinds if (words := kind_of(letter))),

@@ -26,9 +26,15 @@ Instance = Mapping[sp.Symbol, Value]
 
 
 class Index(sp.Symbol):  # type: ignore[misc]
-    """The letter of an index; it knows its symbol in the notation."""
+    """The letter of an index; it knows its symbol in the notation.
+
+    SymPy takes symbols of one name for the same.  Here another notation's letter is another one.
+    """
 
     sign: Symbol
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (*super()._hashable_content(), id(self.sign))
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "sign" and getattr(self, "sign", value) is not value:
@@ -54,7 +60,8 @@ def letters(names: str, notation: Notation) -> Any:
 
 
 def _letter(name: str, sign: Symbol) -> Index:
-    made = Point(name) if sign.bold else Index(name, integer=True)
+    kind, known = (Point, {}) if sign.bold else (Index, {"integer": True})
+    made: Index = kind.__xnew__(kind, name, **known)  # not one that SymPy keeps, with its sign
     made.sign = sign
     return made
 
