@@ -594,6 +594,18 @@ def test_a_hypothesis_comes_before_what_it_shows() -> None:
             claim().induction("Step", t, before, {t: [2, 3]})
 
 
+def test_a_theorem_may_have_several_results() -> None:
+    results = [Derivation(f"{n} times", n * h[1]).step(h[1] * n, "regrouping") for n in (2, 3)]
+    shown = theorem("Both", *results)
+    assert len(shown.equations) == 2
+    page = ElementTree.fromstring(shown._repr_mimebundle_()[0]["text/html"])
+    assert "".join(page.itertext()).strip() == "Both: 2 results, 2 steps ✓"
+    with pytest.raises(ValueError, match="derivations, or by one claim"):
+        theorem("Both", *results, claim())
+    with pytest.raises(ValueError, match="what shows"):
+        theorem("Nothing")
+
+
 def test_a_theorem_of_a_derivation_needs_a_step() -> None:
     begun = Derivation("Twice", h[1] + h[1])
     with pytest.raises(ValueError, match="nothing is shown"):

@@ -215,11 +215,9 @@ def theorem(
     setter = Setter(any(part.rows for part in parts), notation)
     stated = [[setter.set(a), *_related(setter.pieces(b))] for a, b in equations]
     met = {sign: _gloss(notation, sign) for pieces in stated for sign in _names(pieces)}
-    steps, mark = sum(len(part.steps) for part in parts), _mark(all(p.proven for p in parts))
-    anchor = re.sub(r"\W+", "-", name.lower()).strip("-")
+    mark = _mark(all(part.proven for part in parts))
     return (
-        f'<section class="md-theorem" id="theorem-{anchor}" data-theorem="{_attribute(name)}"'
-        f' data-scope="{_attribute(scope)}" data-steps="{steps}">\n'
+        f"{_theorem_begun(name, scope, parts)}"
         f'<figure class="md-derivation" aria-label="{_attribute("Theorem: ", name)}">\n'
         f'<div class="md-result"><div class="md-defined">{"".join(map(_formula, stated))}</div>'
         f'<p class="md-side">{_number(label)}{mark}</p></div>\n'
@@ -227,6 +225,27 @@ def theorem(
         f"{_scope([scope], assumptions, notation)}</p>\n"
         f"{''.join(html(replace(part, kind='part')) for part in parts)}</div>\n"
         f"{_written_glossary(met)}\n</figure>\n</section>"
+    )
+
+
+def theorem_of_results(
+    name: str, scope: str, assumptions: Sequence[Assumed], parts: Sequence[Record]
+) -> str:
+    """Write a theorem whose equations stand on the page by themselves: one line that says so."""
+    steps = sum(len(part.steps) for part in parts)
+    return (
+        f'{_theorem_begun(name, scope, parts)}<p class="md-derivation-title">{escape(name)}:'
+        f" {len(parts)} results, {steps} steps {_mark(all(part.proven for part in parts))}"
+        f"{_scope([scope], assumptions, parts[0].notation)}</p>\n</section>"
+    )
+
+
+def _theorem_begun(name: str, scope: str, parts: Sequence[Record]) -> str:
+    anchor = re.sub(r"\W+", "-", name.lower()).strip("-")
+    steps = sum(len(part.steps) for part in parts)
+    return (
+        f'<section class="md-theorem" id="theorem-{anchor}" data-theorem="{_attribute(name)}"'
+        f' data-scope="{_attribute(scope)}" data-steps="{steps}">\n'
     )
 
 

@@ -36,6 +36,8 @@ class Theorem:
         Whether it is about rows and matrices.
     label
         By which the text refers to it.
+    apart
+        Whether its equations stand on the page by themselves, each with its proof.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Theorem:
     proofs: tuple[Record, ...]
     rows: bool
     label: str = ""
+    apart: bool = False
     key: InitVar[object] = None
 
     def __post_init__(self, key: object) -> None:
@@ -63,8 +66,12 @@ class Theorem:
         return "\n".join([f"Theorem ({self.name}), {how} {self.scope}", *sides, *given])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        shown = self.equations, self.scope, self.assumptions, self.proofs, self.label
-        return display.in_every_form(display.theorem(self.name, *shown), str(self), self._tex())
+        about = self.scope, self.assumptions, self.proofs
+        if self.apart:
+            written = display.theorem_of_results(self.name, *about)
+        else:
+            written = display.theorem(self.name, self.equations, *about, self.label)
+        return display.in_every_form(written, str(self), self._tex())
 
     def _tex(self) -> str:
         return display.latex_equations(self.equations, self.rows)
@@ -72,16 +79,17 @@ class Theorem:
     __repr__ = __str__
 
 
-def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
-    """Make a theorem of a derivation, or of a claim whose induction is complete.
+def theorem(name: str, *proofs: Derivation | Claim, label: str = "") -> Theorem:
+    """Make a theorem of a derivation, of several, or of a claim whose induction is complete.
 
     Parameters
     ----------
     name
         What it is called.
-    proof
-        A derivation with at least one step: it states that its first line equals its last.  Or a
-        claim: base, step and every index at which a hypothesis was used must be shown.
+    *proofs
+        A derivation with at least one step: it states that its first line equals its last.  Several
+        derivations are several equations, which stand on the page by themselves.  Or a claim: base,
+        step and every index at which a hypothesis was used must be shown.
     label
         By which the text refers to it, such as ``"eq-gradient-sum"``.
 
@@ -90,8 +98,15 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     ValueError
         If the proof is not complete.
     """
-    if isinstance(proof, Derivation):
-        return _of_derivation(name, proof, label)
+    derivations = [proof for proof in proofs if isinstance(proof, Derivation)]
+    if len(derivations) == len(proofs):
+        return _of_derivations(name, derivations, label)
+    if len(proofs) > 1:
+        raise ValueError("a theorem is shown by derivations, or by one claim alone")
+    return _of_claim(name, proofs[0], label)  # type: ignore[arg-type]
+
+
+def _of_claim(name: str, proof: Claim, label: str) -> Theorem:
     shown = proof.covered()
     records = tuple(part.record for part in proof.parts)
     letter = proof.letter
@@ -103,7 +118,7 @@ def theorem(name: str, proof: Derivation | Claim, label: str = "") -> Theorem:
     rows = proof.network.rows
     assumed = tuple(Assumed(one.left, "=", one.right, rows) for one in proof.network.hypotheses)
     about = scope, assumed, records, proof.network.rows
-    return Theorem(name, equations, *about, label, _KEY)
+    return Theorem(name, equations, *about, label, key=_KEY)
 
 
 def _others(proof: Claim) -> dict[Any, dict[Value, None]]:
@@ -116,10 +131,15 @@ def _others(proof: Claim) -> dict[Any, dict[Value, None]]:
     return found
 
 
-def _of_derivation(name: str, proof: Derivation, label: str) -> Theorem:
-    if not proof.count:
-        raise ValueError(f"“{proof.title}” has no step: nothing is shown")
-    record = proof.record
-    sides = ((proof.start, proof.end),)
-    about = record.scope, record.assumptions, (record,), record.rows
-    return Theorem(name, sides, *about, label, _KEY)
+def _of_derivations(name: str, proofs: list[Derivation], label: str) -> Theorem:
+    if not proofs:
+        raise ValueError(f"what shows “{name}”? Hand over its proof: theorem({name!r}, …)")
+    for proof in proofs:
+        if not proof.count:
+            raise ValueError(f"“{proof.title}” has no step: nothing is shown")
+    records = tuple(proof.record for proof in proofs)
+    scope = "; ".join(dict.fromkeys(record.scope for record in records if record.scope))
+    assumed = tuple(dict.fromkeys(one for record in records for one in record.assumptions))
+    about = scope, assumed, records, any(record.rows for record in records)
+    sides = tuple((proof.start, proof.end) for proof in proofs)
+    return Theorem(name, sides, *about, label, apart=len(proofs) > 1, key=_KEY)
