@@ -25,6 +25,10 @@ STILL_TRUE = {
     "Base: t = 1, step 2, a term or a factor dropped: ∂⁺h_1/∂w_h",
     # a square does not see the sign
     "The slope of tanh, step 1, a sign flipped: 1 − (− tanh(a))²",
+    # the factor that was dropped is 1, as is assumed of the targets
+    "The gradient with respect to the scores, step 1, a term or a factor dropped: π − τ",
+    # the term that was dropped holds h_0, which is zero there
+    "The gradient of the transition, step 1, an index off by one: ∑_{t=2}^{4} h_{t−1}^T h̄_t",
 }
 
 
