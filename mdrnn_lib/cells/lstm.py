@@ -26,7 +26,7 @@ from mdrnn_lib.cells.protocol import (
     Unit,
     numbered,
 )
-from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_, tanh
+from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_
 
 
 class Gates(NamedTuple):
@@ -80,9 +80,9 @@ class LSTMCell(Cell):
         return ("i", *numbered("f", ndim), "o", "g")
 
     def scale(self, ndim: int, hidden: int) -> Array:
-        """−a for the sigmoids, −2a for the candidate: what `sigmoid_` turns into σ(a), σ(2a)."""
+        """−a for the sigmoids: what `sigmoid_` turns into σ(a)."""
         scale = np.full(((ndim + 3) * hidden, 1), -1.0)
-        scale[-hidden:] = -2
+        scale[-hidden:] = 1
         return scale
 
     def start(self, params: dict[str, Array]) -> None:
@@ -103,15 +103,15 @@ class LSTMCell(Cell):
         self, a: Array, c_prev: Array, params: Params, empty: Empty
     ) -> tuple[Array, Array, Saved]:
         """Compute the gates, then c, then h."""
-        gates = sigmoid_(stacked(a, c_prev))
+        gates = stacked(a, c_prev)
         i, f, o, g = split(gates)
-        g *= 2
-        g -= 1  # tanh(a) = 2 σ(2a) − 1
+        sigmoid_(gates[..., :-1, :, :])
+        np.tanh(g, out=g)
 
         c = np.multiply(i, g, out=empty(i.shape))
         for d in range(f.shape[-3]):
             c += f[..., d, :, :] * c_prev[..., d, :, :]
-        tanh_c = tanh(c, out=empty(c.shape))
+        tanh_c = np.tanh(c, out=empty(c.shape))
         h = np.multiply(o, tanh_c, out=empty(c.shape))
         return h, c, Saved(gates, c_prev, c, tanh_c, h)
 
