@@ -22,11 +22,12 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mdrnn_lib.arguments import Rng, positive_int, random_generator
 from mdrnn_lib.cells import Array
 from mdrnn_lib.layers import Layer, MultiDirectional, Sequential
-from mdrnn_lib.layers.base import Recurrent, Rng, run
+from mdrnn_lib.layers.base import Recurrent, run
 from mdrnn_lib.layers.directions import MERGES
-from mdrnn_lib.layers.inputs import extents, positive_int
+from mdrnn_lib.layers.inputs import extents
 
 Arrays = Mapping[str, NDArray[Any]]
 Loss = Callable[[Arrays], Any]
@@ -144,7 +145,7 @@ def check_gradients(
         returns no gradient for an array or one of another shape.
     """
     entries = positive_int("entries", entries)
-    generator = np.random.default_rng(rng)
+    generator = random_generator(rng)
     twin = deepcopy(layer)
     to_double_precision(twin)
     forward = _with_lengths(twin, lengths)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from mdrnn_lib.arguments import fraction, positive
 from mdrnn_lib.cells import Array
 
 
@@ -196,17 +197,3 @@ def pairs(
                 f"got {grads[name].shape}"
             )
         yield name, theta, grads[name]
-
-
-def positive(name: str, value: float) -> float:
-    """Return a finite number above zero."""
-    if not (value > 0 and isfinite(value)):
-        raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
-    return float(value)
-
-
-def fraction(name: str, value: float) -> float:
-    """Return a number of at least 0 and below 1."""
-    if not 0 <= value < 1:
-        raise ValueError(f"{name} must be at least 0 and below 1; got {value!r}")
-    return float(value)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mdrnn_lib.arguments import Rng, positive_int, random_generator
 from mdrnn_lib.cells import Array
-from mdrnn_lib.layers.base import Rng
-from mdrnn_lib.layers.inputs import extents, positive_int
+from mdrnn_lib.layers.inputs import extents
 from mdrnn_lib.layers.protocol import Layer, forward
 from mdrnn_lib.losses import Loss
 from mdrnn_lib.optimizers import Optimizer, clip_by_norm
@@ -131,7 +131,7 @@ def fit(
     training = examples(x, y, lengths)
     held_out = None if validation is None else held_out_examples(validation)
     stopping = None if patience is None else EarlyStopping(model, patience, held_out)
-    generator = np.random.default_rng(rng)
+    generator = random_generator(rng)
     history = History()
     with progress_bar(epochs, progress) as bar:
         for _ in range(epochs):

@@ -23,7 +23,7 @@ def test_a_block_waits_until_its_tape_is_gone():
 
 
 def test_nothing_a_user_holds_lies_in_memory_that_is_used_again():
-    layer = md.MDRNN(2, 2, 3, "identity", rng=0)
+    layer = md.MDRNN(2, 2, 3, activation="identity", rng=0)
     x = np.random.default_rng(0).normal(size=(2, 5, 6, 2))
     h, tape = layer.forward(x)
     dx, grads = layer.backward(np.ones_like(h), tape)

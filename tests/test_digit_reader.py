@@ -16,7 +16,7 @@ from mdrnn_lib.widgets.digit_reader import DEVIATION, MEAN
 
 def built(tile=4, hidden=3, rng=0, layer=md.MDLSTM, merge="concat", outputs=10, **options):
     return md.Sequential(
-        md.MultiDirectional(layer, 2, tile * tile, hidden, merge, rng=rng, **options),
+        md.MultiDirectional(layer, 2, tile * tile, hidden, merge=merge, rng=rng, **options),
         md.MeanPool(),
         md.Dense(4 * hidden if merge == "concat" else hidden, outputs, rng=rng),
     )

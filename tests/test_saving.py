@@ -105,9 +105,9 @@ def test_a_file_of_another_model(tmp_path, make, words):
 @pytest.mark.parametrize(
     ("one", "other", "words"),
     [
-        (md.RNN(2, 3), md.RNN(2, 3, "relu"), "must be relu; got tanh"),
-        (md.RNN(2, 3, "identity"), md.RNN(2, 3), "must be tanh; got "),
-        (md.BRNN(2, 3), md.BRNN(2, 3, "relu"), "must be relu; got tanh"),
+        (md.RNN(2, 3), md.RNN(2, 3, activation="relu"), "must be relu; got tanh"),
+        (md.RNN(2, 3, activation="identity"), md.RNN(2, 3), "must be tanh; got "),
+        (md.BRNN(2, 3), md.BRNN(2, 3, activation="relu"), "must be relu; got tanh"),
         (md.BRNN(2, 3, merge="sum"), md.BRNN(2, 3, merge="mean"), "merge must be mean; got sum"),
         (
             md.Sequential(md.MeanPool(), md.Dense(2, 3)),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mdrnn_lib.arguments import finite
 from mdrnn_lib.cells.mixing import mix, mix_back, mixture, scores
 from mdrnn_lib.cells.protocol import Array, Cell, Empty, Functions, Params, Scalar, Unit
 from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_
@@ -56,7 +57,7 @@ class LeakyCell(Cell):
     remembers = "c"
 
     def __init__(self, forget_bias: float = 1.0) -> None:
-        self._forget_bias = forget_bias
+        self._forget_bias = finite("forget_bias", forget_bias)
 
     def gates(self, ndim: int) -> tuple[str, ...]:
         """Forget gate, output gate, n − 1 for the mixture, candidate."""

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mdrnn_lib.arguments import finite
 from mdrnn_lib.cells.protocol import (
     Array,
     Cell,
@@ -73,7 +74,7 @@ class LSTMCell(Cell):
     remembers = "c"
 
     def __init__(self, forget_bias: float | None = None) -> None:
-        self._forget_bias = forget_bias
+        self._forget_bias = None if forget_bias is None else finite("forget_bias", forget_bias)
 
     def gates(self, ndim: int) -> tuple[str, ...]:
         """Input gate, n forget gates, output gate, candidate."""

@@ -5,14 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from mdrnn_lib.arguments import NotFiniteError
 from mdrnn_lib.cells import Array
-
-
-def positive_int(name: str, value: Any) -> int:
-    """Return a whole number of at least 1."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}")
-    return int(value)
 
 
 def floating_dtype(dtype: DTypeLike) -> np.dtype[Any]:
@@ -26,21 +20,15 @@ def floating_dtype(dtype: DTypeLike) -> np.dtype[Any]:
     return found
 
 
-def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
-    """Return a value that is one of the named choices."""
-    if value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(choices)}; got {value!r}")
-    return str(value)
-
-
 def real_array(name: str, value: ArrayLike, dtype: np.dtype[Any]) -> Array:
     """Convert to an array of finite reals of the given dtype.
 
     Raises
     ------
     ValueError
-        If the values are ragged, complex or no numbers, or if one is NaN or infinite once
-        converted.
+        If the values are ragged, complex or no numbers.
+    NotFiniteError
+        If one is NaN or infinite once converted.
     """
     try:
         array = np.asarray(value)
@@ -57,7 +45,7 @@ def real_array(name: str, value: ArrayLike, dtype: np.dtype[Any]) -> Array:
     finite = np.isfinite(array)
     if not finite.all():
         first = tuple(int(k) for k in np.argwhere(~finite)[0])
-        raise ValueError(
+        raise NotFiniteError(
             f"{name} must be finite in {dtype}; got {array.size - int(finite.sum())} values that "
             f"are NaN or infinite, the first at index {first}"
         )

@@ -1,0 +1,73 @@
+"""Checks on single arguments: each returns the value, or says what was expected and what came."""
+
+from math import isfinite
+from numbers import Real
+from typing import Any
+
+import numpy as np
+
+Rng = int | np.random.Generator | None
+
+
+class NotFiniteError(ValueError):
+    """A NaN or an infinity where there must be none."""
+
+
+def positive_int(name: str, value: Any) -> int:
+    """Return a whole number of at least 1."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+        raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}")
+    return int(value)
+
+
+def truth_value(name: str, value: Any) -> bool:
+    """Return a bool; numbers are none, so that a size in the wrong place is seen."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} must be True or False; got {value!r}")
+    return bool(value)
+
+
+def finite(name: str, value: Any) -> float:
+    """Return a finite real number."""
+    if not _is_real(value):
+        raise ValueError(f"{name} must be a finite number; got {value!r}")
+    return float(value)
+
+
+def positive(name: str, value: Any) -> float:
+    """Return a finite number above zero."""
+    if not (_is_real(value) and value > 0):
+        raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
+    return float(value)
+
+
+def fraction(name: str, value: Any) -> float:
+    """Return a number of at least 0 and below 1."""
+    if not (_is_real(value) and 0 <= value < 1):
+        raise ValueError(f"{name} must be at least 0 and below 1; got {value!r}")
+    return float(value)
+
+
+def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
+    """Return a value that is one of the named choices."""
+    if not isinstance(value, str) or value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}; got {value!r}")
+    return value
+
+
+def random_generator(rng: Any) -> np.random.Generator:
+    """Return a generator, new if a seed or nothing is given."""
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"rng must be a seed, a whole number of at least 0, or a numpy.random.Generator;"
+            f" got {rng!r}"
+        ) from None
+
+
+def _is_real(value: Any) -> bool:
+    """Tell whether a value is one finite real number."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        return False
+    return isfinite(value)
