@@ -57,6 +57,7 @@ from mdrnn_lib.layers import (
 from mdrnn_lib.losses import softmax, softmax_cross_entropy, squared_error
 from mdrnn_lib.optimizers import SGD, Adam, RMSprop, clip_by_norm
 from mdrnn_lib.saving import load, save
+from mdrnn_lib.sweep import free_memory
 from mdrnn_lib.training import History, accuracy, fit, predict
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "datasets",
     "exercises",
     "fit",
+    "free_memory",
     "grid",
     "layers",
     "load",

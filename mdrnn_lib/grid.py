@@ -8,14 +8,20 @@ A *direction* k starts in another corner of the grid: it flips axis d where bit 
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import prod
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 Index = slice | NDArray[np.intp]
 Points = NDArray[np.intp]
+
+KEPT_BYTES = 2**28
+"""How much memory the plans that are kept may take together."""
+
+_BYTES_AROUND_AN_INDEX = 160  # of Python's objects, measured: 100 to 190
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,15 @@ class Plan:
         return tuple(prod(self.shape) // end for end in self.shape)
 
     @cached_property
+    def nbytes(self) -> int:
+        """How much memory it takes, about."""
+        indices = [index for front in self.fronts for index in front.visited]
+        for front in self.fronts:
+            indices += [index for link in front.links for index in vars(link).values()]
+        arrays = sum(index.nbytes for index in indices if not isinstance(index, slice))
+        return arrays + _BYTES_AROUND_AN_INDEX * len(indices)
+
+    @cached_property
     def runs(self) -> tuple[tuple[tuple[slice, Index], ...], ...]:
         """For each direction, pairs (points, visited) that together hold all points.
 
@@ -107,9 +122,10 @@ class Plan:
         return tuple(_runs(self, k) for k in range(len(self.fronts[0].visited)))
 
 
-@lru_cache(maxsize=64)
 def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
-    """Sort the points of a grid into fronts.  Plans are cached.
+    """Sort the points of a grid into fronts.
+
+    The plans used last are kept, of `KEPT_BYTES` together; `forget_plans` lets them go.
 
     Parameters
     ----------
@@ -118,6 +134,53 @@ def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
     directions
         How many directions to visit at once: 1, or up to 2^n.
     """
+    found = _kept.get((shape, directions))
+    if found is None:
+        found = _new_plan(shape, directions)
+        _kept.put((shape, directions), found)
+    return found
+
+
+def forget_plans() -> None:
+    """Give the memory of all plans that are kept back to the system."""
+    _kept.clear()
+
+
+class _Kept:
+    """Plans by shape and directions, the one used last at the end; threads may share it."""
+
+    def __init__(self) -> None:
+        self._plans: dict[tuple[tuple[int, ...], int], Plan] = {}
+        self._lock = Lock()
+        self.nbytes = 0
+
+    def get(self, key: tuple[tuple[int, ...], int]) -> Plan | None:
+        with self._lock:
+            found = self._plans.pop(key, None)
+            if found is not None:
+                self._plans[key] = found
+            return found
+
+    def put(self, key: tuple[tuple[int, ...], int], plan: Plan) -> None:
+        """Keep a plan, and drop those that have not been used for longest, until all fit."""
+        with self._lock:
+            former = self._plans.pop(key, None)
+            self._plans[key] = plan
+            self.nbytes += plan.nbytes - (former.nbytes if former else 0)
+            while self.nbytes > KEPT_BYTES:
+                self.nbytes -= self._plans.pop(next(iter(self._plans))).nbytes
+
+    def clear(self) -> None:
+        with self._lock:
+            self._plans.clear()
+            self.nbytes = 0
+
+
+_kept = _Kept()
+
+
+def _new_plan(shape: tuple[int, ...], directions: int) -> Plan:
+    """Sort the points of a grid into fronts."""
     points = np.indices(shape).reshape(len(shape), -1)
     raster_indices = [flip(shape, k) for k in range(directions)]
     fronts = []
