@@ -53,6 +53,7 @@ from mdrnn_lib.layers import (
     MultiDirectional,
     Recurrent,
     Sequential,
+    mask_from_lengths,
 )
 from mdrnn_lib.losses import softmax, softmax_cross_entropy, squared_error
 from mdrnn_lib.optimizers import SGD, Adam, RMSprop, clip_by_norm
@@ -97,6 +98,7 @@ __all__ = [
     "layers",
     "load",
     "losses",
+    "mask_from_lengths",
     "optimizers",
     "predict",
     "results",

@@ -5,6 +5,7 @@ from numbers import Real
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 Rng = int | np.random.Generator | None
 
@@ -63,6 +64,17 @@ def random_generator(rng: Any) -> np.random.Generator:
         raise ValueError(
             f"rng must be a seed, a whole number of at least 0, or a numpy.random.Generator;"
             f" got {rng!r}"
+        ) from None
+
+
+def full_array(name: str, value: ArrayLike) -> NDArray[Any]:
+    """Return an array, all rows of which have one length."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(
+            f"{name} must be a full array, all rows of one length; got ragged rows. Samples of"
+            " several sizes are padded to one, and their own extents given as lengths"
         ) from None
 
 

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mdrnn_lib.arguments import Rng, positive_int, random_generator
+from mdrnn_lib.arguments import NotFiniteError, Rng, full_array, positive_int, random_generator
 from mdrnn_lib.cells import Array
 from mdrnn_lib.layers.inputs import extents
 from mdrnn_lib.layers.protocol import Layer, forward
-from mdrnn_lib.losses import Loss
+from mdrnn_lib.losses import Loss, counted_items, real_output, whole_labels
 from mdrnn_lib.optimizers import Optimizer, clip_by_norm
 
 
@@ -168,7 +168,7 @@ def predict(
     array
         The outputs, N of them.
     """
-    samples = np.asarray(x)
+    samples = full_array("x", x)
     given = examples(samples, samples, lengths)  # outputs are wanted here, no targets
     batches = in_order(given, positive_int("batch_size", batch_size))
     return np.concatenate([forward(model, batch.x, batch.lengths)[0] for batch in batches])
@@ -180,25 +180,25 @@ def accuracy(scores: ArrayLike, labels: ArrayLike, mask: ArrayLike | None = None
     Parameters
     ----------
     scores
-        Shape (…, K).
+        Shape (batch, K), or (batch, X_1, …, X_n, K) for a label at every point; K classes.
     labels
-        Whole numbers, shape (…).
+        Whole numbers, shape (batch,) or (batch, X_1, …, X_n).
     mask
-        Which items count, truth values of the same shape; None: all of them.
+        Which items count, truth values shaped like the labels; None: all of them.  For a padded
+        batch, `mask_from_lengths` makes it.
 
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If a shape does not fit, the labels are no whole numbers, a score that counts is NaN, or no
+        item counts.
     """
-    chosen, wanted = np.asarray(scores).argmax(axis=-1), np.asarray(labels)
-    counted = np.ones(wanted.shape, np.bool_) if mask is None else np.asarray(mask)
-    if not chosen.shape == wanted.shape == counted.shape:
-        raise ValueError(
-            f"labels and mask must have the shape of the scores without their last axis, "
-            f"{chosen.shape}; got {wanted.shape} and {counted.shape}"
-        )
-    return float((chosen == wanted)[counted].mean())
+    scores = real_output("scores", scores)
+    counted = counted_items(mask, scores)
+    wanted, kept = whole_labels(labels, counted)[counted], scores[counted]
+    if np.isnan(kept).any():
+        raise NotFiniteError("scores must be numbers where they count; got NaN")
+    return float((kept.argmax(axis=-1) == wanted).mean())
 
 
 class EarlyStopping:
@@ -281,7 +281,8 @@ def enter(history: History, score: Score, prefix: str = "") -> None:
 
 def examples(x: ArrayLike, y: ArrayLike, lengths: ArrayLike | None = None) -> Examples:
     """Put samples and targets side by side, as many of each, and at least one."""
-    found = Examples(np.asarray(x), np.asarray(y), None if lengths is None else np.asarray(lengths))
+    extent = None if lengths is None else full_array("lengths", lengths)
+    found = Examples(full_array("x", x), full_array("y", y), extent)
     counts = [len(part) if part.ndim else 0 for part in found if part is not None]
     if min(counts) == 0 or min(counts) != max(counts):
         raise ValueError(

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "training": {"arguments", "optimizers", "losses", "layers", "cells"},
     "saving": {"layers", "cells"},
     "checks": {"arguments", "layers", "cells"},
-    "datasets": set(),
+    "datasets": {"arguments"},
     "results": set(),
     "exercises": set(),
     "notebook": {"extras"},

@@ -186,8 +186,39 @@ def test_accuracy():
     scores = [[[1, 2], [3, 0]], [[0, 1], [0, 1]]]
     assert md.accuracy(scores, [[1, 0], [1, 0]]) == 0.75
     assert md.accuracy(scores, [[1, 0], [0, 0]], [[True, True], [False, True]]) == 2 / 3
-    with pytest.raises(ValueError, match=r"without their last axis, \(2, 2\); got \(2,\)"):
-        md.accuracy(scores, [1, 0])
+    # equal scores go to the first class; one of −∞ is a score
+    assert md.accuracy([[0, 0], [0, -np.inf]], [0, 0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("scores", "labels", "words"),
+    [
+        (np.eye(2), [[1, 0]], r"labels must be whole .* shape \(2,\); got shape \(1, 2\)"),
+        (np.eye(2), ["a", "b"], "labels must be whole numbers.*dtype <U1"),
+        (np.eye(2), [0.0, 1.0], "labels must be whole numbers.*dtype float64"),
+        (np.eye(2), [[0], [1, 2]], "labels must be a full array"),
+        ([[1, np.nan], [0, 1]], [0, 1], "scores must be numbers where they count; got NaN"),
+        ([["a", "b"]], [0], "scores must be real.*dtype <U1"),
+    ],
+)
+def test_faults_of_accuracy(scores, labels, words):
+    with pytest.raises(ValueError, match=words):
+        md.accuracy(scores, labels)
+
+
+def test_padding_is_left_out_of_a_score_by_the_lengths():
+    model = md.Sequential(md.MDRNN(2, 2, 3, rng=0), md.Dense(3, 2, rng=0))
+    labels = (X[..., 0] > 0).astype(int)
+    scores = md.predict(model, X, lengths=LENGTHS)
+    inside = md.mask_from_lengths(LENGTHS, labels.shape[1:])
+    samples = [labels[k][tuple(map(slice, ends))] for k, ends in enumerate(LENGTHS)]
+    alone = [md.predict(model, X[k][tuple(map(slice, e))][None])[0] for k, e in enumerate(LENGTHS)]
+    right = sum((s.argmax(-1) == y).sum() for s, y in zip(alone, samples, strict=True))
+    assert md.accuracy(scores, labels, inside) == right / sum(y.size for y in samples)
+    with pytest.raises(
+        ValueError, match=r"lengths must have the shape \(batch, 2\).*got \(23, 2, 1\)"
+    ):
+        md.mask_from_lengths(LENGTHS[..., None], (5, 4))
 
 
 def test_the_progress_bar_shows_the_latest_figures(capsys):
@@ -212,6 +243,9 @@ FAULTS = [
     ({"y": LABELS[:-1]}, "equally many samples, and at least one; got 23, 22"),
     ({"lengths": LENGTHS[:4]}, "equally many samples.*got 23, 23, 4"),
     ({"x": X[:0], "y": LABELS[:0]}, "at least one; got 0, 0"),
+    ({"x": [[1.0], [1.0, 2.0]]}, "x must be a full array.*padded to one.*lengths"),
+    ({"y": [[1], [1, 2]]}, "y must be a full array"),
+    ({"lengths": [[1], [1, 2]]}, "lengths must be a full array"),
     ({"y": 3}, "equally many samples.*got 23, 0"),
     ({"epochs": 0}, "epochs must be a whole number of at least 1; got 0"),
     ({"batch_size": 2.5}, "batch_size must be a whole number of at least 1; got 2.5"),

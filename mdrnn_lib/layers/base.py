@@ -13,7 +13,7 @@ from mdrnn_lib.arguments import Rng, positive_int, random_generator
 from mdrnn_lib.cells import Array, Cell, parameter_shapes
 from mdrnn_lib.grid import plan
 from mdrnn_lib.layers.faces import Face, checked_faces, from_sweep, to_sweep
-from mdrnn_lib.layers.inputs import extents, floating_dtype, grid_array, same_shape
+from mdrnn_lib.layers.inputs import extents, floating_dtype, grid_array, same_shape, without_padding
 from mdrnn_lib.layers.parameters import Parametric
 
 
@@ -107,7 +107,8 @@ class Recurrent(Parametric):
             Inputs, shape (batch, X_1, …, X_n, inputs); real and finite.
         lengths
             The extents of each sample, shape (batch, n), for a batch padded to common extents.
-            Points outside have h = 0, and each sample comes out as it would alone.
+            Points outside have h = 0, and each sample comes out as it would alone, whatever the
+            padding holds.
         initial
             For each dimension d, the states just before the first face, p_d = −1; zeros if None.
             Without memory c is left out.
@@ -124,6 +125,7 @@ class Recurrent(Parametric):
             or a NaN or an infinity; if lengths do not lie between 1 and the extents of x; if an
             initial state has another shape; if both lengths and initial states are given.
         """
+        x = without_padding(x, lengths)
         x = grid_array("x", x, self.ndim, self.inputs, self.dtype)
         inside = extents(lengths, x.shape[:-1])
         if inside is not None and initial is not None:

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from mdrnn_lib.arguments import Rng, one_of, positive_int, random_generator
 from mdrnn_lib.cells import Array, Cell
 from mdrnn_lib.layers.base import Recurrent, Tape, run, run_back
-from mdrnn_lib.layers.inputs import extents, grid_array, same_shape
+from mdrnn_lib.layers.inputs import extents, grid_array, same_shape, without_padding
 from mdrnn_lib.layers.mdlstm import MDLSTM
 from mdrnn_lib.layers.mdrnn import MDRNN
 from mdrnn_lib.layers.parameters import Parametric
@@ -122,6 +122,7 @@ class MultiDirectional(Parametric):
 
         With lengths, every direction starts in a corner of the sample itself, not of the padding.
         """
+        x = without_padding(x, lengths)
         x = grid_array("x", x, self.ndim, self.inputs, self.dtype)
         inside = extents(lengths, x.shape[:-1])
         h, tape = run(self.cell, self._finite(), x, inside)

@@ -6,7 +6,8 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from mdrnn_lib.cells import Array
-from mdrnn_lib.layers.protocol import Layer, forward
+from mdrnn_lib.layers.inputs import without_padding
+from mdrnn_lib.layers.protocol import Layer, forward, takes_lengths
 
 
 class Joined(MutableMapping[str, Array]):
@@ -48,6 +49,13 @@ class Joined(MutableMapping[str, Array]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+def mixes_points(layer: Layer) -> bool:
+    """Tell whether a layer, or one inside it, takes lengths."""
+    if isinstance(layer, Sequential):
+        return any(mixes_points(inner) for inner in layer.layers)
+    return takes_lengths(layer)
 
 
 class Sequential:
@@ -116,6 +124,8 @@ class Sequential:
         ValueError
             If a layer objects.
         """
+        if mixes_points(self):  # else the padding is as good as any other point
+            x = without_padding(x, lengths)
         y, tape = forward(self.layers[0], x, lengths)
         tapes = [tape]
         for layer in self.layers[1:]:
