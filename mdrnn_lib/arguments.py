@@ -1,5 +1,6 @@
 """Checks on single arguments: each returns the value, or says what was expected and what came."""
 
+from collections.abc import Callable
 from math import isfinite
 from numbers import Real
 from typing import Any
@@ -12,6 +13,30 @@ Rng = int | np.random.Generator | None
 
 class NotFiniteError(ValueError):
     """A NaN or an infinity where there must be none."""
+
+
+class Setting:
+    """A number of an object that a check looks at whenever it is set.
+
+    >>> class Walk:
+    ...     pace = Setting(positive)
+    >>> walk = Walk()
+    >>> walk.pace = -1
+    Traceback (most recent call last):
+    ValueError: pace must be a finite number above 0; got -1
+    """
+
+    def __init__(self, check: Callable[[str, Any], float]) -> None:
+        self._check = check
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, holder: object, owner: type) -> float:
+        return float(vars(holder)[self._name])
+
+    def __set__(self, holder: object, value: Any) -> None:
+        vars(holder)[self._name] = self._check(self._name, value)
 
 
 def positive_int(name: str, value: Any) -> int:
