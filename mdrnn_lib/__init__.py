@@ -59,7 +59,7 @@ from mdrnn_lib.losses import softmax, softmax_cross_entropy, squared_error
 from mdrnn_lib.optimizers import SGD, Adam, RMSprop, clip_by_norm
 from mdrnn_lib.saving import load, save
 from mdrnn_lib.sweep import free_memory
-from mdrnn_lib.training import History, accuracy, fit, predict
+from mdrnn_lib.training import DivergedError, History, accuracy, fit, predict
 
 __all__ = [
     "BGRU",
@@ -74,6 +74,7 @@ __all__ = [
     "SGD",
     "Adam",
     "Dense",
+    "DivergedError",
     "Face",
     "GradientTable",
     "History",
