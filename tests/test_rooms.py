@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "checks": {"arguments", "layers", "cells"},
     "datasets": {"arguments"},
     "results": set(),
-    "exercises": set(),
+    "exercises": {"arguments"},
     "notebook": {"extras"},
     "notation": set(),
     "symbols": {"notation"},
