@@ -12,9 +12,9 @@
 Rooms, from the bottom up; none imports one above it: `grid` (orders of visit), `cells` (the
 mathematics at one front), `sweep` (one traversal), `layers` (parameters and checks), `losses` and
 `optimizers`, `training` (mini-batches and early stopping), `saving` (files of parameters), `checks`
-(of gradients); beside them `datasets`, `results` (what took minutes to compute), `exercises` (the
-checker of a reader's answers), `notebook` (how the chapters show things) and `widgets` (figures
-that compute).  Not imported here, since they need SymPy: `symbolic` (the recurrences in symbols),
+(of gradients), `traces` (every state and gate); beside them `datasets`, `results` (what took
+minutes to compute), `exercises` (the checker of a reader's answers), `notebook` (how the chapters
+show things) and `widgets` (figures that compute).  Not imported here, since they need SymPy: `symbolic` (the recurrences in symbols),
 `threeway` (gradients proven in three ways) and `derivation` (derivations proven step by step, in
 the notation of `symbols`).
 """
@@ -31,6 +31,7 @@ from mdrnn_lib import (
     results,
     saving,
     sweep,
+    traces,
     training,
 )
 from mdrnn_lib.checks import GradientTable, check_gradients
@@ -59,6 +60,7 @@ from mdrnn_lib.losses import softmax, softmax_cross_entropy, squared_error
 from mdrnn_lib.optimizers import SGD, Adam, RMSprop, clip_by_norm
 from mdrnn_lib.saving import load, save
 from mdrnn_lib.sweep import free_memory
+from mdrnn_lib.traces import Trace, trace
 from mdrnn_lib.training import DivergedError, History, accuracy, fit, predict
 
 __all__ = [
@@ -86,6 +88,7 @@ __all__ = [
     "RMSprop",
     "Recurrent",
     "Sequential",
+    "Trace",
     "accuracy",
     "cells",
     "check_gradients",
@@ -109,6 +112,8 @@ __all__ = [
     "softmax_cross_entropy",
     "squared_error",
     "sweep",
+    "trace",
+    "traces",
     "training",
 ]
 __version__ = "0.1.0"

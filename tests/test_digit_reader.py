@@ -10,8 +10,9 @@ from traitlets import TraitError
 
 import mdrnn_lib as md
 from mdrnn_lib.datasets import tiles
-from mdrnn_lib.widgets import DigitReader, grid_trace
+from mdrnn_lib.widgets import DigitReader
 from mdrnn_lib.widgets.digit_reader import DEVIATION, MEAN
+from mdrnn_lib.widgets.parts import grid_trace
 
 
 def built(tile=4, hidden=3, rng=0, layer=md.MDLSTM, merge="concat", outputs=10, **options):

@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "training": {"arguments", "optimizers", "losses", "layers", "cells"},
     "saving": {"layers", "cells"},
     "checks": {"arguments", "layers", "cells"},
+    "traces": {"layers", "sweep", "cells"},
     "datasets": {"arguments"},
     "results": set(),
     "exercises": {"arguments"},
@@ -35,7 +36,17 @@ MAY_IMPORT = {
     "symbolic": {"cells", "extras"},
     "derivation": {"notation", "symbols", "symbolic", "extras"},
     "threeway": {"arguments", "symbolic", "layers", "cells", "checks", "extras"},
-    "widgets": {"extras", "saving", "losses", "datasets", "layers", "sweep", "cells", "grid"},
+    "widgets": {
+        "extras",
+        "traces",
+        "saving",
+        "losses",
+        "datasets",
+        "layers",
+        "sweep",
+        "cells",
+        "grid",
+    },
 }
 
 

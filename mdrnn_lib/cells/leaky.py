@@ -95,6 +95,12 @@ class LeakyCell(Cell):
         c = g + f * (mixed - g)
         return o * c, c, Saved(gates, c_prev, lambdas, mixed, c)
 
+    def gate_values(self, saved: Saved) -> Array:
+        """The gates, with shares of the mixture in the place of their scores."""
+        values = saved.gates.copy()
+        split(values).mixing[...] = saved.lambdas[..., :-1, :, :]
+        return values
+
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params
     ) -> tuple[Array, Array, dict[str, Array]]:

@@ -116,6 +116,10 @@ class LSTMCell(Cell):
         h = np.multiply(o, tanh_c, out=empty(c.shape))
         return h, c, Saved(gates, c_prev, c, tanh_c, h)
 
+    def gate_values(self, saved: Saved) -> Array:
+        """The gates are saved as they are."""
+        return saved.gates
+
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params
     ) -> tuple[Array, Array, dict[str, Array]]:

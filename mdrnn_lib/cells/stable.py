@@ -96,6 +96,12 @@ class StableCell(Cell):
         tanh_c = np.tanh(c)
         return o * tanh_c, c, Saved(gates, c_prev, lambdas, mixed, tanh_c)
 
+    def gate_values(self, saved: Saved) -> Array:
+        """The gates, with shares of the mixture in the place of their scores."""
+        values = saved.gates.copy()
+        split(values).mixing[...] = saved.lambdas[..., :-1, :, :]
+        return values
+
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params
     ) -> tuple[Array, Array, dict[str, Array]]:
