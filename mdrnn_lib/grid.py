@@ -7,8 +7,9 @@ in the front just before, so all points of one front can be computed at once.
 A *direction* k starts in another corner of the grid: it flips axis d where bit d of k is set.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from math import prod
 from threading import Lock
 
@@ -122,30 +123,6 @@ class Plan:
         return tuple(_runs(self, k) for k in range(len(self.fronts[0].visited)))
 
 
-def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
-    """Sort the points of a grid into fronts.
-
-    The plans used last are kept, of `KEPT_BYTES` together; `forget_plans` lets them go.
-
-    Parameters
-    ----------
-    shape
-        The extents (X_1, …, X_n), each at least 1.
-    directions
-        How many directions to visit at once: 1, or up to 2^n.
-    """
-    found = _kept.get((shape, directions))
-    if found is None:
-        found = _new_plan(shape, directions)
-        _kept.put((shape, directions), found)
-    return found
-
-
-def forget_plans() -> None:
-    """Give the memory of all plans that are kept back to the system."""
-    _kept.clear()
-
-
 class _Kept:
     """Plans by shape and directions, the one used last at the end; threads may share it."""
 
@@ -179,8 +156,33 @@ class _Kept:
 _kept = _Kept()
 
 
-def _new_plan(shape: tuple[int, ...], directions: int) -> Plan:
-    """Sort the points of a grid into fronts."""
+def _kept_by_bytes(make: Callable[[tuple[int, ...], int], Plan]) -> Callable[..., Plan]:
+    """Look a plan up before it is made."""
+
+    @wraps(make)
+    def look_up(shape: tuple[int, ...], directions: int = 1) -> Plan:
+        found = _kept.get((shape, directions))
+        if found is None:
+            found = make(shape, directions)
+            _kept.put((shape, directions), found)
+        return found
+
+    return look_up
+
+
+@_kept_by_bytes
+def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
+    """Sort the points of a grid into fronts.
+
+    The plans used last are kept, of `KEPT_BYTES` together; `forget_plans` lets them go.
+
+    Parameters
+    ----------
+    shape
+        The extents (X_1, …, X_n), each at least 1.
+    directions
+        How many directions to visit at once: 1, or up to 2^n.
+    """
     points = np.indices(shape).reshape(len(shape), -1)
     raster_indices = [flip(shape, k) for k in range(directions)]
     fronts = []
@@ -192,6 +194,11 @@ def _new_plan(shape: tuple[int, ...], directions: int) -> Plan:
         fronts.append(Front(slice(start, end), visited, links, here.shape[1], before.shape[1]))
         before, start = here, end
     return Plan(shape, tuple(fronts))
+
+
+def forget_plans() -> None:
+    """Give the memory of all plans that are kept back to the system."""
+    _kept.clear()
 
 
 def flip(shape: tuple[int, ...], direction: int) -> Points:

@@ -7,7 +7,7 @@ a parameter, g its gradient, and every operation is taken entry by entry.
 """
 
 from collections.abc import Mapping
-from math import isfinite, sqrt
+from math import inf, isfinite, sqrt
 from typing import Protocol
 
 import numpy as np
@@ -185,20 +185,20 @@ def clip_by_norm(grads: Mapping[str, Array], limit: float) -> dict[str, Array]:
     limit = positive("limit", limit)
     norm = norm_of(grads)
     if not isfinite(norm):
-        peak = max(float(np.abs(g).max()) for g in grads.values())
-        if not isfinite(peak):
-            raise NotFiniteError("grads must be finite to be clipped; got NaN or infinite values")
-        grads = {name: g / peak for name, g in grads.items()}
-        return {name: g * min(limit / norm_of(grads), peak) for name, g in grads.items()}
+        raise NotFiniteError("grads must be finite to be clipped; got NaN or infinite values")
     if norm <= limit:
         return dict(grads)
     return {name: g * (limit / norm) for name, g in grads.items()}
 
 
 def norm_of(grads: Mapping[str, Array]) -> float:
-    """Return the Euclidean norm over all entries of all gradients; infinite if a square is."""
+    """Return ‖g‖, the root of the sum of the squares of all entries of all gradients."""
     with np.errstate(over="ignore"):
-        return sqrt(sum(float(np.square(g, dtype=np.float64).sum()) for g in grads.values()))
+        norm = sqrt(sum(float(np.square(g, dtype=np.float64).sum()) for g in grads.values()))
+    if norm == inf:  # a square may be too large where ‖g‖ is not
+        peak = max(float(np.abs(g).max()) for g in grads.values())
+        return peak * norm_of({n: g / peak for n, g in grads.items()}) if peak < inf else inf
+    return norm
 
 
 def running_mean(mean: Array, value: Array, decay: float) -> None:
