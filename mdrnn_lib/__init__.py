@@ -10,13 +10,14 @@
     ['W_h', 'W_x', 'b']
 
 Rooms, from the bottom up; none imports one above it: `grid` (orders of visit), `cells` (the
-mathematics at one front), `sweep` (one traversal), `layers` (parameters and checks), `losses` and
-`optimizers`, `training` (mini-batches and early stopping), `saving` (files of parameters), `checks`
-(of gradients), `traces` (every state and gate); beside them `datasets`, `results` (what took
-minutes to compute), `exercises` (the checker of a reader's answers), `notebook` (how the chapters
-show things) and `widgets` (figures that compute).  Not imported here, since they need SymPy:
-`symbolic` (the recurrences in symbols), `threeway` (gradients proven in three ways) and
-`derivation` (derivations proven step by step, in the notation of `symbols`).
+mathematics at one front, in NumPy and in symbols), `sweep` (one traversal), `layers` (parameters
+and checks), `losses` and `optimizers`, `training` (mini-batches and early stopping), `saving`
+(files of parameters), `checks` (of gradients), `traces` (every state and gate); beside them
+`datasets`, `results` (what took minutes to compute), `exercises` (the checker of a reader's
+answers), `notebook` (how the chapters show things) and `widgets` (figures that compute).  Not
+imported here, since they need SymPy: `symbolic` (the recurrences in symbols), `threeway` (gradients
+proven in three ways) and `derivation` (derivations proven step by step, in the notation of
+`symbols`).
 """
 
 from mdrnn_lib import (

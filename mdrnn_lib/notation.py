@@ -15,6 +15,7 @@ The prover is handed one; the book's is in `symbols`, and another course makes i
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 Shape = tuple[str, ...]
@@ -112,7 +113,7 @@ class Notation(Mapping[str, Symbol]):
     """
 
     def __init__(self, symbols: Iterable[Symbol], lengths: Mapping[str, int] | None = None) -> None:
-        self.lengths = dict(lengths or {})
+        self.lengths: Mapping[str, int] = MappingProxyType(dict(lengths or {}))
         self._symbols: dict[str, Symbol] = {}
         looks: dict[tuple[object, ...], str] = {}
         for symbol in symbols:
@@ -124,6 +125,10 @@ class Notation(Mapping[str, Symbol]):
                     " another glyph, a bar, an arrow or a subscript"
                 )
             self._symbols[symbol.name] = replace(symbol, notation=self)
+        for name in self._symbols:
+            stem, _, index = name.rpartition("_")
+            if stem in self._symbols and self._symbols[stem].places and index.isdecimal():
+                raise ValueError(f"{name!r} is what {stem}[{index}] is called; take another name")
 
     def __getitem__(self, name: str) -> Symbol:
         """Return a symbol; a derivation may use none that the reader cannot look up."""

@@ -93,12 +93,20 @@ def _symbols() -> list[Symbol]:
             for gate, name in GATES.items()
         ),
         Symbol(
-            "lambda", "λ", "share of the predecessor along d in the mixture (leaky, stable cell)",
-            STATES, ROW, "lambdas", GREEN, places=("sup",), usual=("d",),
+            "reset", "r", "reset gate of dimension d (GRU)", STATES, ROW, "r", GREEN,
+            places=("sub", "sup"), tex="r^{(d)}",
         ),
         Symbol(
-            "a_lambda", "a", "pre-activation, or score, of the share λ (leaky, stable cell)",
-            STATES, ROW, "a", sub="λ", places=("sup",), usual=("d",),
+            "a_r", "a", "pre-activation of the reset gate (GRU)", STATES, ROW, "a", sub="r",
+            places=("sub", "sup"), usual=(P,),
+        ),
+        Symbol(
+            "lambda", "λ", "share of the predecessor along d in the mixture (leaky, stable cell,"
+            " GRU)", STATES, ROW, "lambdas", GREEN, places=("sub", "sup"), usual=(P, "d"),
+        ),
+        Symbol(
+            "a_lambda", "a", "pre-activation, or score, of the share λ (leaky, stable cell,"
+            " GRU)", STATES, ROW, "a", sub="λ", places=("sub", "sup"), usual=(P, "d"),
         ),
         Symbol(
             "c_mixed", "c", "mixture of the cell states before (leaky, stable cell)",
@@ -187,6 +195,10 @@ def _symbols() -> list[Symbol]:
         Symbol(
             "b_fd", "b", "biases of the forget gate of dimension d", PARAMETERS, ROW, "",
             VERMILION, "f", ("sub",), usual=("d",),
+        ),
+        Symbol(
+            "b_hg", "b", "biases of the candidate's recurrent product along d (GRU)", PARAMETERS,
+            ROW, "", VERMILION, "hg", ("sup",), usual=("d",),
         ),
         Symbol(
             "W_y", "W", "weights of the scores, with a column for each class j", PARAMETERS,

@@ -4,6 +4,7 @@ import doctest
 import json
 import random
 import re
+from dataclasses import replace
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ import pytest
 import sympy as sp
 
 import mdrnn_lib.derivation
+import mdrnn_lib.notation
 from mdrnn_lib.derivation import (
     Among,
     Binomial,
@@ -24,28 +26,37 @@ from mdrnn_lib.derivation import (
     Range,
     Sequence,
     Steps,
+    Table,
     add_up,
     along,
     chain,
     diag,
     display,
     entry,
+    equal,
     function,
     immediate,
+    kronecker,
     labelled,
     letters,
     multiply,
     nonzero,
+    stop,
     symbols,
     theorem,
     total,
 )
 from mdrnn_lib.derivation import expressions as ex
+from mdrnn_lib.derivation.algebra import Sampled
+from mdrnn_lib.derivation.changes import changes
+from mdrnn_lib.derivation.changes import marked as with_marks
 from mdrnn_lib.derivation.expressions import formula
-from mdrnn_lib.derivation.layout import Setter, mark_changes
+from mdrnn_lib.derivation.layout import Setter
 from mdrnn_lib.derivation.network import Hypothesis
-from mdrnn_lib.derivation.record import Refusal
+from mdrnn_lib.derivation.record import Assumed, Refusal
 from mdrnn_lib.derivation.render import mathml, tex, text
+from mdrnn_lib.notation import Notation, Symbol
+from mdrnn_lib.symbols import BOOK
 
 w_h, w_x, w, h, x, a = symbols("w_h w_x w h x a")
 W_h, W_x, b, J, L, u, delta = symbols("W_h W_x b J L u delta")
@@ -72,6 +83,7 @@ GRID = Network(
     short={a[p]: w_x * x[p] + add_up(Range(d, 1, 2), w[d] * h[p - along(d)])},
     ranges={p: Grid((3, 3))},
 )
+SOFTPLUS = function("softplus", lambda a: function("log")(1 + function("exp")(a)))
 CLASSES = Network(lines={y[j]: w[j] * x[1]}, ranges={j: Among(3)})
 
 
@@ -112,8 +124,8 @@ def test_the_immediate_derivative_looks_through_an_abbreviation() -> None:
 
 
 def test_a_state_moves_with_itself() -> None:
-    assert proof(total(h[2], h[2]), w_h / w_h, SCALAR) == "proven"
-    assert proof(immediate(h[2], h[2]), w_h / w_h, SCALAR) == "proven"
+    assert proof(total(h[2], h[2]), 1, SCALAR) == "proven"
+    assert proof(immediate(h[2], h[2]), 1, SCALAR) == "proven"
 
 
 def test_a_step_before_the_first_is_given_and_one_after_the_last_is_zero() -> None:
@@ -215,6 +227,16 @@ def test_sums_of_sympy() -> None:
     assert proof(sp.Sum(m, (m, 1, n)), n * (n + 1) / 2, at={n: [1, 2, 9]}) == "proven"
 
 
+def test_a_sum_may_end_at_any_number() -> None:
+    n = letters("n")
+    up_to_n = add_up(Range(j, 1, n), formula(j))
+    assert proof(up_to_n, formula(n) * (n + 1) / 2) == "proven"
+    refused(up_to_n, formula(n) * (n - 1) / 2)
+    assert proof(multiply(Range(j, 1, n), w_h), w_h**n) == "proven"
+    with pytest.raises(ValueError, match="needs a value for j"):
+        Derivation("Test", add_up(Range(j, 1, n), x[j]))
+
+
 def test_whole_numbers_divide_to_all_digits() -> None:
     counts = sp.symbols("first second third", integer=True, positive=True)
     first, second, third = (formula(count / sum(counts)) for count in counts)
@@ -244,6 +266,76 @@ def test_complex_values_are_compared_as_such() -> None:
     free = sp.Symbol("alpha")
     assert proof(sp.sqrt(-(free**2) - 1) ** 2, -(free**2) - 1) == "proven"
     refused(sp.sqrt(free**2), free)
+
+
+# ---- what another course needs ----
+
+COLUMNS = Notation(
+    [
+        Symbol("x", "x", "input", shape=("N", "1")),
+        Symbol("h", "h", "state", shape=("M", "1")),
+        Symbol("W", "W", "weights", shape=("M", "N")),
+        Symbol("ones", "1", "column of ones", shape=("M", "1"), constant="row of ones"),
+    ]
+)
+x_, h_, W_, ones = symbols("x h W ones", COLUMNS)
+COLUMN = Network({h_: W_ @ x_}, sizes={"N": 2, "M": 3})
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "network"),
+    [
+        (total(h_, x_), W_, COLUMN),
+        (W_ @ x_ + ones, h_ + ones, COLUMN),
+        (ones.T @ ones, 3, COLUMN),
+        (function("softmax")(h[1]) @ u[1].T,
+         add_up(Range(j, 1, 2), function("exp")(entry(h[1], j)) * entry(u[1], j))
+         / add_up(Range(j, 1, 2), function("exp")(entry(h[1], j))), ROWS),
+        (total(total(h[2], w_h), w_h), 2 * w_x * x[0],
+         Network({h[t]: w_h * h[t - 1], h[0]: w_x * x[0]}, ranges={t: Sequence(1, 2)})),
+        (total(total(L, w_h), x[0]), 3 * w_h**2 * x[0] ** 2, Network({L: (w_h * x[0]) ** 3 / 3})),
+        (total(immediate(h[2], h[1]), w_h), 1, LINEAR),
+        (total(h[2], w_h), w_x * x[2] * 0 + h[1],
+         Network({h[t]: w_h * stop(h[t - 1])}, ranges=NINE)),
+        (function("sqrt")(w_h**2) ** 2, w_h**2, Network()),
+        (add_up(Range(j, 1, 3), kronecker(j, 2) * x[j]), x[2], Network()),
+        (SOFTPLUS(a[1]), function("log")(1 + function("exp")(a[1])), Network()),
+        (total(L, x[1]), sigma(x[1]), Network({L: SOFTPLUS(x[1])})),
+    ],
+)  # fmt: skip
+def test_the_vocabulary_of_other_courses(start, end, network) -> None:
+    assert proof(start, end, network) == "proven"
+    refused(start, end + 1 if not network.rows or network is ROWS else 2 * end, network)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "network"),
+    [
+        (a[1], a[1] * w_h / w_h, Network()),
+        (a[1], a[1] * (w_h * w_h**-1), Network()),
+        (function("relu")(a[1]) / a[1], function("bracket")(a[1]), Network()),
+        (W_h**-1 @ W_h, symbols("I"), Network(sizes={"H": 2, "F": 3})),
+        (h[1] / h[1] * x[1], x[1], Network()),
+    ],
+)
+def test_both_sides_must_be_defined_at_the_same_points(start, end, network) -> None:
+    assert "undefined" in refused(start, end, network).difference.by
+
+
+def test_what_is_not_zero_may_be_said() -> None:
+    whole = Derivation("T", a[1], where=[nonzero(w_h)])
+    assert whole.step(a[1] * w_h / w_h, because="assumption").steps[0].proven
+    inverse = Derivation("T", W_h**-1 @ W_h, Network(sizes={"H": 2, "F": 3}), where=[nonzero(W_h)])
+    (assumed,) = inverse.step(symbols("I"), because="assumption").record.assumptions
+    assert str(assumed) == "W_h has an inverse"
+
+
+def test_complex_letters_are_not_taken_for_real_ones() -> None:
+    length = function("length", lambda z: function("sqrt")(z * z))
+    refused(length(symbols("eigenvalue")) ** 2 * 0 + length(symbols("eigenvalue")), 1)
+    real = sp.Symbol("ell", real=True)
+    assert proof(sp.Abs(real) ** 2, real**2) == "proven"
+    refused(sp.Abs(Y) ** 2, Y**2)
 
 
 # ---- refusals ----
@@ -335,7 +427,9 @@ def test_indices_are_taken_at_their_word(start, end, words) -> None:
 
 def test_a_sum_has_a_letter_of_its_own() -> None:
     with pytest.raises(ValueError, match="letter t has a value"):
-        Derivation("Test", add_up(Range(t, 1, t), h[t]), ROWS, {t: [3]})
+        add_up(Range(t, 1, t), h[t])
+    with pytest.raises(ValueError, match="letter t has a value"):
+        Derivation("Test", add_up(Range(t, 1, 2), h[t]), ROWS, {t: [3]})
 
 
 def test_there_is_no_third_dimension_in_two() -> None:
@@ -500,6 +594,18 @@ def test_a_hypothesis_comes_before_what_it_shows() -> None:
             claim().induction("Step", t, before, {t: [2, 3]})
 
 
+def test_a_theorem_may_have_several_results() -> None:
+    results = [Derivation(f"{n} times", n * h[1]).step(h[1] * n, "regrouping") for n in (2, 3)]
+    shown = theorem("Both", *results)
+    assert len(shown.equations) == 2
+    page = ElementTree.fromstring(shown._repr_mimebundle_()[0]["text/html"])
+    assert "".join(page.itertext()).strip() == "Both: 2 results, 2 steps ✓"
+    with pytest.raises(ValueError, match="derivations, or by one claim"):
+        theorem("Both", *results, claim())
+    with pytest.raises(ValueError, match="what shows"):
+        theorem("Nothing")
+
+
 def test_a_theorem_of_a_derivation_needs_a_step() -> None:
     begun = Derivation("Twice", h[1] + h[1])
     with pytest.raises(ValueError, match="nothing is shown"):
@@ -546,11 +652,24 @@ def on_a_grid(at) -> Claim:
 
 def test_an_induction_on_a_grid_covers_the_predecessors() -> None:
     everywhere = {p: [(0, 1), (1, 0), (1, 1)]}
-    assert theorem("Paths", on_a_grid(everywhere)).scope == (
-        "for p = (0, 0), (0, 1), (1, 0), (1, 1)"
-    )
+    assert theorem("Paths", on_a_grid(everywhere)).scope == "for every point p of a grid of 2 × 2"
+    without_the_last = {p: [(0, 1), (1, 0)]}
+    some = theorem("Paths", on_a_grid(without_the_last))
+    assert some.scope == "for p = (0, 0), (0, 1), (1, 0)"
     with pytest.raises(ValueError, match=r"uses the claim at \(0, 1\)"):
         theorem("Paths", on_a_grid({p: [(1, 1)]}))
+
+
+def test_a_point_may_have_a_letter_for_each_coordinate() -> None:
+    mu, nu = letters("mu nu")
+    network = Network({h[p]: w[2] * h[p - along(2)]}, ranges={p: Grid((1, 3))})
+    made = Claim(lambda at: total(h[at], h[q]), lambda at: w[2] ** at[1], network)
+    made.base("Corner", (0, 0), {q: (0, 0)}).step(w[2] ** 0, because="identity")
+    step = made.induction("Step", (mu, nu), (mu, nu - 1), {mu: 0, nu: [1, 2], q: (0, 0)})
+    step.step(w[2] * w[2] ** (nu - 1), because="induction hypothesis")
+    step.step(w[2] ** nu, because="regrouping")
+    scope = "for every point (μ, ν) of a grid of 1 × 3; q = (0, 0)"
+    assert theorem("A row", made).scope == scope
 
 
 c, o = symbols("c o")
@@ -641,7 +760,7 @@ def test_a_derivation_says_for_what_it_holds(derivation, scope) -> None:
 def test_what_is_assumed_is_said() -> None:
     guess = Hypothesis(total(h[t - 1], w_h), 17 * h[0])
     assumed = Derivation("T", h[t], LINEAR.assuming(guess), {t: 3}, where=[nonzero(w_h)])
-    assert assumed.record.assumptions == ("dh_{t−1}/dw_h = 17 h_0", "w_h ≠ 0")
+    assert [*map(str, assumed.record.assumptions)] == ["dh_{t−1}/dw_h = 17 h_0", "w_h ≠ 0"]
     assert "assuming w_h ≠ 0" in repr(assumed)
 
 
@@ -667,6 +786,13 @@ def test_sums_over_different_grids_look_different() -> None:
 def test_what_a_reason_claims_must_be_so(start, end, because, words) -> None:
     with pytest.raises(DerivationError, match=words):
         Derivation("T", start, LINEAR).step(end, because=because)
+
+
+def test_an_assumption_must_be_needed() -> None:
+    whole = Derivation("T", a[1] + a[2], where=[equal(a[1] + a[2], 1)])
+    with pytest.raises(DerivationError, match="holds without the assumption"):
+        whole.step(a[2] + a[1], because="assumption")
+    assert whole.step(1, because="assumption").steps[0].proven
 
 
 def test_a_result_above_must_be_the_one_that_is_used() -> None:
@@ -763,32 +889,71 @@ def same(one: ex.Expression, two: ex.Expression) -> bool:
 def test_marks_change_nothing_but_the_ground() -> None:
     rng = random.Random(1)
     for _ in range(2000):
-        before, after = (some_formula(rng, depth=3) for _ in range(2))
-        whole = tex(Setter(True).set(after))
-        assert tex(Setter(True).set(mark_changes(before, after))) == whole
+        pair = [some_formula(rng, depth=3) for _ in range(2)]
+        for line, marks in zip(pair, changes(*pair), strict=True):
+            assert set_in_tex(with_marks(line, marks)) == set_in_tex(line)
 
 
-def marked(before, after) -> list[str]:
-    """The pieces that are marked as new."""
-    box = Setter(False).set(mark_changes(before, after))
+def set_in_tex(line) -> str:
+    return tex(Setter(True).set(line))
+
+
+def marked(line, marks) -> list[tuple[str, str]]:
+    """The parts that are marked: what they are, and how."""
+    box = Setter(False).set(with_marks(line, marks))
     tree = ElementTree.fromstring(f"<math>{mathml(box)}</math>")
-    return ["".join(node.itertext()) for node in tree.iter() if node.get("class") == "md-fresh"]
+    return [
+        ("".join(node.itertext()), node.get("class"))
+        for node in tree.iter()
+        if "md-tie" in node.get("class", "")
+    ]
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "fresh"),
+    ("before", "after", "was", "fresh"),
     [
-        (h[1] + h[2], h[1] + h[3], ["h3"]),
-        (h[1] + h[2], h[2] + h[1], []),
-        (h[1] + w_h * h[2], h[1] + w_h * h[3], ["h3"]),
-        (h[1] * h[2], w_h * h[1] * h[2], ["wh"]),
-        (h[1], h[2], []),  # all of it is new: nothing stands out
-        (add_up(Range(k, 1, 3), h[k] * w_h), add_up(Range(k, 1, 3), x[k] * w_h), ["xk"]),
-        (h[1] + h[2], labelled(h[1], "one") + h[2], []),
+        (h[1] + h[2], h[1] + h[3], ["h2 1"], ["h3 1"]),
+        (h[1] + w_h * h[2], h[1] + w_h * h[3], ["h2 1"], ["h3 1"]),
+        (h[1] * h[2], w_h * h[1] * h[2], [], ["wh 1"]),
+        (x[1] * x[2] + h[3], h[1] * h[2] + h[3], ["x1 1", "x2 2"], ["h1 1", "h2 2"]),
+        (h[1], h[2], [], []),  # all of it is new: nothing stands out
+        (
+            add_up(Range(k, 1, 3), h[k] * w_h),
+            add_up(Range(k, 1, 3), x[k] * w_h),
+            ["hk 1"],
+            ["xk 1"],
+        ),
+        (phi(x[1]) + h[1], phi(x[2]) + h[1], ["x1 1"], ["x2 1"]),
+        (h[1] + h[2], labelled(h[1], "one") + h[2], [], []),
+        (w_h * (h[1] + h[2]) + x[1], w_h * h[1] + x[1], ["(h1+h2) 1"], ["h1 1"]),
     ],
 )
-def test_what_is_new_in_a_line_is_marked(before, after, fresh) -> None:
-    assert marked(before, after) == fresh
+def test_what_is_new_in_a_line_is_tied_to_what_it_was(before, after, was, fresh) -> None:
+    old, new = changes(before, after)
+    for line, marks, kind, expected in (
+        (before, old, "was", was),
+        (after, new, "fresh", fresh),
+    ):
+        classes = [(words[:-2], f"md-{kind} md-tie{words[-1]}") for words in expected]
+        shown = [(words.replace("\u2062", ""), name) for words, name in marked(line, marks)]
+        assert shown == classes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved"),
+    [
+        (h[1] + h[2], h[2] + h[1], ["h1"]),
+        (h[1] + h[2] + h[3], h[3] + h[1] + h[2], ["h3"]),
+        (h[1] * w_h + x[1], w_h * h[1] + x[1], ["h1"]),
+        (h[1] + x[1] + h[2], h[2] + x[2] + h[1], ["h1"]),
+    ],
+)
+def test_what_has_moved_is_marked_at_both_places(before, after, moved) -> None:
+    old, new = changes(before, after)
+    now = [words for words, name in marked(after, new) if name.startswith("md-moved")]
+    was = [words for words, _ in marked(before, old)]
+    assert now == moved
+    assert set(moved) <= set(was)
 
 
 @pytest.mark.parametrize(
@@ -797,6 +962,7 @@ def test_what_is_new_in_a_line_is_marked(before, after, fresh) -> None:
         ("the line of h_t holds w_h h_{t-1}", ["ht", "wh", "ht−1"]),
         ("a_f_t holds w_hf and b_f", ["af,t", "whf", "bf"]),
         ("half of w_hfx, and of step_back", []),
+        ("given h_{μ−1,ν}, not yet h_{p−e_d}", ["hμ−1,ν"]),
     ],
 )
 def test_symbols_in_a_remark_are_set_as_formulae(remark, set_apart) -> None:
@@ -811,25 +977,142 @@ def some_derivation() -> Derivation:
     return derivation.step(h[1] + w_h * h[0], because="definition")
 
 
-def test_the_page_holds_every_line_its_reason_and_its_proof() -> None:
+def spoken(node) -> list[str]:
+    return [part.get("aria-label") for part in node.iter() if part.get("class") == "md-formula"]
+
+
+def test_the_page_holds_the_result_and_every_line_behind_its_reason() -> None:
     page = html(some_derivation())
     figure = ElementTree.fromstring(page)
     assert figure.get("data-steps") == figure.get("data-exact") == "2"
+    assert spoken(figure.find("div[@class='md-result']")) == ["dh_2/dw_h = h_1 + w_h h_0"]
     lines = figure.findall(".//li")
     assert [line.get("data-step") for line in lines] == ["0", "1", "2"]
-    spoken = [line.find("div").get("aria-label") for line in lines]
-    assert spoken == ["dh_2/dw_h", "= ∂⁺h_2/∂w_h + w_h h_0", "= h_1 + w_h h_0"]
-    reasons = [node.text for node in figure.iter() if node.get("class") == "md-reason"]
-    assert reasons == ["chain rule", "definition"]
-    badges = [node.text for node in figure.iter("span") if "md-badge" in node.get("class", "")]
-    assert badges == ["proven"] * 2
+    steps = ["dh_2/dw_h", "= ∂⁺h_2/∂w_h + w_h h_0", "= h_1 + w_h h_0"]
+    assert [spoken(line) for line in lines] == [[step] for step in steps]
+    for line, reason in zip(lines[1:], ("chain rule", "definition"), strict=True):
+        assert [part.get("class") for part in line] == ["md-grounds", "md-formula"]
+        assert line.find(".//span[@class='md-reason']").text == reason
     assert "Two &lt;steps&gt;" in page
+
+
+def test_a_single_step_repeats_no_formula() -> None:
+    figure = ElementTree.fromstring(html(some_derivation().up_to(1)))
+    assert spoken(figure) == ["dh_2/dw_h = ∂⁺h_2/∂w_h + w_h h_0"]
+    assert "".join(figure.find(".//p[@class='md-grounds']").itertext()) == "chain rule — wh & h1"
+
+
+def test_a_step_that_was_only_tried_says_so_at_the_result_and_at_the_step() -> None:
+    record = some_derivation().record
+    tried = Sampled(points=7, digits=30, domain="positive numbers", why="no common form")
+    step = replace(record.steps[1], verdict=tried)
+    figure = ElementTree.fromstring(display.html(replace(record, steps=(record.steps[0], step))))
+    assert figure.get("data-exact") == "1"
+    assert figure.find(".//p[@class='md-side']/span[@title]").text == "≈"
+    badges = [node.text for node in figure.iter("span") if "md-badge" in node.get("class", "")]
+    said = "equal to 30 digits at 7 points (positive numbers): no common form"
+    assert badges == ["proven", said]
+
+
+def test_what_a_result_covers_and_assumes_stands_with_it() -> None:
+    record = replace(
+        some_derivation().record,
+        scope="for H = 2; t = 1 … 4",
+        assumptions=(Assumed(h[0], "≠", formula(0), False),),
+        meanings={"w_h": "the one weight"},
+    )
+    figure = ElementTree.fromstring(display.html(record))
+    scope = figure.find(".//span[@class='md-scope']")
+    assert "".join(scope.itertext()) == "for H = 2; t = 1 … 4; assuming h0≠0"
+    assert json.loads(figure.find("script").text)["w_h"] == ["the one weight", ""]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "named"),
+    [("result", ["eq-two"], []), ("part", [], ["Two <steps>"]), ("example", [], ["example"])],
+)
+def test_a_result_has_a_place_for_its_number(kind, place, named) -> None:
+    record = replace(some_derivation().record, label="eq-two", kind=kind)
+    figure = ElementTree.fromstring(display.html(record))
+    found = [node.get("data-label") for node in figure.iter() if "data-label" in node.attrib]
+    assert found == place
+    assert [node.text for node in figure.iter() if node.get("class") == "md-kind"] == named
+
+
+def test_two_notations_may_have_letters_of_one_name() -> None:
+    other = Notation([Symbol("t", "t", "a tick"), Symbol("h", "h", "height", places=("sub",))])
+    tick, height = letters("t", other), symbols("h", other)
+    assert (tick, t) == (letters("t", other), letters("t"))
+    assert tick != t
+    assert (tick.sign.meaning, t.sign) == ("a tick", BOOK["t"])
+    grown = Derivation("Growth", height[tick] + height[tick], at={tick: [1, 2]})
+    assert grown.step(2 * height[tick], because="linearity").record.scope == "for t = 1, 2"
+
+
+def test_the_kind_of_a_letter_is_not_said_where_its_values_are() -> None:
+    r = sp.Symbol("r", integer=True, nonnegative=True)
+    for at, words in ({}, "for r ≥ 0, whole"), ({r: [0, 1]}, "for r = 0, 1"):
+        doubled = Derivation("Doubled", w_h * r + w_h * r, at=at)
+        assert doubled.step(2 * w_h * r, because="linearity").record.scope == words
+
+
+def test_a_theorem_holds_the_parts_of_its_proof() -> None:
+    sides = total(h[t], w_h), add_up(Range(k, 1, t), w_h ** (t - k) * h[k - 1])
+    parts = [some_derivation().record] * 2
+    section = ElementTree.fromstring(
+        display.theorem("The sum", [sides], "for t = 1 … 4", (), parts, label="eq-sum")
+    )
+    assert section.get("data-theorem") == "The sum"
+    assert (section.get("data-scope"), section.get("data-steps")) == ("for t = 1 … 4", "4")
+    figure = section.find("figure")
+    assert spoken(figure.find("div[@class='md-result']")) == [
+        "dh_t/dw_h = ∑_{k=1}^{t} w_h^{t−k} h_{k−1}"
+    ]
+    parts = figure.findall("div[@class='md-proof']/figure")
+    assert [part.get("data-kind") for part in parts] == ["part", "part"]
+    assert [node.get("data-label") for node in figure.iter() if "data-label" in node.attrib] == [
+        "eq-sum"
+    ]
+
+
+def one_step(right, because="linearity") -> Derivation:
+    return Derivation("One", w_h * (h[1] + h[2])).step(right, because)
+
+
+def test_results_of_one_step_make_a_table() -> None:
+    rows = one_step(w_h * h[1] + w_h * h[2]), one_step((h[1] + h[2]) * w_h, "regrouping: turned")
+    forms = Table("Both", *rows)._repr_mimebundle_()[0]
+    figure = ElementTree.fromstring(forms["text/html"])
+    assert figure.get("data-steps") == figure.get("data-exact") == "2"
+    cells = [["".join(cell.itertext()) for cell in row] for row in figure.iter("tr")]
+    assert [row[1:] for row in cells] == [["linearity", "✓"], ["regrouping — turned", "✓"]]
+    assert spoken(figure)[0] == "w_h (h_1 + h_2) = w_h h_1 + w_h h_2"
+    assert forms["text/latex"].count("&=") == 2
+
+
+@pytest.mark.parametrize("steps", [0, 2])
+def test_a_table_takes_nothing_but_single_steps(steps) -> None:
+    other = Derivation("Other", h[1])
+    for _ in range(steps):
+        other.step(h[1], "regrouping")
+    with pytest.raises(ValueError, match=f"“Other” has {steps}"):
+        Table("Both", one_step(w_h * h[1] + w_h * h[2]), other)
+    with pytest.raises(ValueError, match="two derivations or more"):
+        Table("Both", one_step(w_h * h[1] + w_h * h[2]))
+
+
+def test_definitions_say_what_they_are() -> None:
+    page = display.definitions(LINEAR.lines.items(), False, BOOK, label="def-line")
+    figure = ElementTree.fromstring(page)
+    assert spoken(figure) == ["h_t = w_x x_t + w_h h_{t−1}"]
+    assert figure.find(".//span[@class='md-kind']").text == "definition"
+    assert figure.find(".//span[@data-label='def-line']") is not None
 
 
 def test_every_symbol_on_the_page_can_be_asked_what_it_means() -> None:
     figure = ElementTree.fromstring(html(some_derivation()))
     glossary = json.loads(figure.find("script").text)
-    named = {node.get("data-name") for node in figure.find("ol").iter() if node.get("data-name")}
+    named = {node.get("data-name") for node in figure.iter() if node.get("data-name")}
     assert named <= glossary.keys()
     assert glossary["h"] == ["hidden state", "1 × H"]
 
@@ -847,7 +1130,7 @@ def test_the_page_tells_two_dimensions_apart() -> None:
     w = symbols("w")
     derivation = Derivation("Both", w[d] * w[d_], at={d: 1, d_: 2})
     derivation.step(w[d_] * w[d], because="regrouping")
-    assert "proven for d = 1; d′ = 2" in html(derivation)
+    assert ">for d = 1; d′ = 2<" in html(derivation)
 
 
 def test_a_refusal_is_shown_with_both_formulae() -> None:
@@ -868,8 +1151,18 @@ def test_many_numbers_of_a_refusal_stand_in_a_paragraph_of_their_own() -> None:
     assert found.where == f"t = 2, {found.numbers}"
 
 
-@pytest.mark.parametrize("module", [mdrnn_lib.derivation, mdrnn_lib.derivation.derivation])
+@pytest.mark.parametrize(
+    "module",
+    [
+        mdrnn_lib.notation,
+        mdrnn_lib.derivation,
+        mdrnn_lib.derivation.derivation,
+        mdrnn_lib.derivation.definitions,
+        mdrnn_lib.derivation.induction,
+        mdrnn_lib.derivation.table,
+    ],
+)
 def test_the_examples_run(module) -> None:
     result = doctest.testmod(module)
-    assert result.attempted >= 4
+    assert result.attempted >= 3
     assert result.failed == 0

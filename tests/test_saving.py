@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kinds import KINDS, make
 
 import mdrnn_lib as md
 
@@ -30,6 +31,17 @@ def test_parameters_come_back_as_they_were(tmp_path):
         assert other.params[name].dtype == value.dtype
     x = np.ones((1, 3, 4, 2))
     np.testing.assert_array_equal(saved.forward(x)[0], other.forward(x)[0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("several", [False, True], ids=["one direction", "all directions"])
+def test_every_cell_comes_back(tmp_path, kind, several):
+    rng = np.random.default_rng(1)
+    saved, other = (make(kind, 2, 2, 3, rng, several=several) for _ in range(2))
+    md.save(saved, tmp_path / "layer.npz")
+    md.load(other, tmp_path / "layer.npz")
+    for name, value in saved.params.items():
+        np.testing.assert_array_equal(other.params[name], value)
 
 
 def test_an_lstm_is_an_mdlstm_of_one_dimension(tmp_path):

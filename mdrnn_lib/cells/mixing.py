@@ -6,6 +6,8 @@ Leifert, Strauß, Grüning, Wustlich & Labahn (2016) replace the n forget gates 
 
 Here λ is the softmax of n − 1 pre-activations and a zero.  For n = 2 that is one gate, λ_1 = σ(a)
 and λ_2 = 1 − λ_1; for n = 1 there is nothing to mix.
+
+The gated recurrent unit mixes the hidden states before and its candidate in the same way.
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,8 @@
 One flow: `expressions` with their `indices` are what an author writes; `network` says what they
 stand for, `reading` what they mean, `proof` whether two meanings are equal; `derivation`,
 `induction` and `theorem` keep the chain, with its `reasons` and its `scope`; `layout` and `render`
-set the formulae, `display` the page.
+set the formulae, `changes` finds what a step does to them, `display` writes the page, `table` puts
+several on one, `definitions` shows the lines of a network.
 
 The notation is handed in: `symbols` and `letters` take the book's unless another is named.  Needs
 SymPy.
@@ -29,7 +30,9 @@ except ModuleNotFoundError as error:
 
 from mdrnn_lib.derivation import expressions as _expressions
 from mdrnn_lib.derivation import indices as _indices
+from mdrnn_lib.derivation.algebra import Proven, Sampled
 from mdrnn_lib.derivation.conditions import equal, nonzero, positive
+from mdrnn_lib.derivation.definitions import Definitions
 from mdrnn_lib.derivation.derivation import Derivation, DerivationError
 from mdrnn_lib.derivation.expressions import (
     Binomial,
@@ -59,10 +62,10 @@ from mdrnn_lib.derivation.indices import (
 )
 from mdrnn_lib.derivation.induction import Claim, Part
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Proven, Sampled
 from mdrnn_lib.derivation.reading import meaning
 from mdrnn_lib.derivation.reasons import REASONS
 from mdrnn_lib.derivation.record import Step
+from mdrnn_lib.derivation.table import Table
 from mdrnn_lib.derivation.theorem import Theorem, theorem
 from mdrnn_lib.notation import Notation
 from mdrnn_lib.symbols import BOOK
@@ -98,6 +101,7 @@ __all__ = [
     "Between",
     "Binomial",
     "Claim",
+    "Definitions",
     "Derivation",
     "DerivationError",
     "Everywhere",
@@ -112,6 +116,7 @@ __all__ = [
     "Sequence",
     "Step",
     "Steps",
+    "Table",
     "Theorem",
     "add_up",
     "along",

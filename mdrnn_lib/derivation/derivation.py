@@ -7,16 +7,26 @@ from typing import Any, Literal, NoReturn
 import sympy as sp
 
 from mdrnn_lib.derivation import display
-from mdrnn_lib.derivation.conditions import Condition, assumptions
-from mdrnn_lib.derivation.expressions import Expression, check_foreign, formula, notation_of
+from mdrnn_lib.derivation.algebra import Difference, Proven, Sampled, compare, is_zero
+from mdrnn_lib.derivation.conditions import Condition, assumptions, check_possible
+from mdrnn_lib.derivation.expressions import (
+    Expression,
+    check_foreign,
+    check_signs,
+    foreign_letters,
+    formula,
+    notation_of,
+)
+from mdrnn_lib.derivation.general import GeneralReading, holds_for_all_sizes
 from mdrnn_lib.derivation.indices import Grid, Instance, Value, instances
+from mdrnn_lib.derivation.matrices import Meaning, flat, is_matrix
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Difference, Proven, Sampled, compare, is_zero
 from mdrnn_lib.derivation.reading import Reading
 from mdrnn_lib.derivation.reasons import objection, split
-from mdrnn_lib.derivation.record import Record, Refusal, Step
-from mdrnn_lib.derivation.scope import scope
+from mdrnn_lib.derivation.record import Assumed, Record, Refusal, Step
+from mdrnn_lib.derivation.scope import kind_of, scope
 from mdrnn_lib.notation import Notation
+from mdrnn_lib.symbolic.functions import Whole
 
 CANNOT = (ValueError, TypeError, IndexError, KeyError, ArithmeticError)
 """What a formula that means nothing raises: matrices that do not fit, a letter without a value."""
@@ -87,6 +97,7 @@ class Derivation:
     meanings: Mapping[str, str]
     steps: tuple[Step, ...]
     _readings: tuple[Reading, ...]
+    _general: tuple[GeneralReading, ...]
 
     def __init__(
         self,
@@ -100,6 +111,8 @@ class Derivation:
         kind: Literal["result", "part", "example"] = "result",
         meanings: Mapping[str, str] | None = None,
     ) -> None:
+        if vars(self):
+            self.__setattr__("start", start)
         given = {
             "title": title,
             "start": formula(start),
@@ -114,11 +127,15 @@ class Derivation:
         for name, value in given.items():
             self._set(name, value)
         self._set("_readings", tuple(Reading(self.network, at) for at in self.instances))
+        general = self.instances if self.rows else ()
+        self._set("_general", tuple(GeneralReading(self.network, at) for at in general))
         for instance in self.instances:
             _check_inside(self.network, instance)
-        self._check(self.start)
+        for line in (self.start, *(side for one in self.where for side in (one.left, one.right))):
+            self._check(line)
         for reading in self._readings:
             reading.value(self.start)
+            check_possible(assumptions(self.where, reading))
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
@@ -161,12 +178,13 @@ class Derivation:
         reason, remark = split(because)
         after = formula(expression)
         verdict = self._judged(after)
-        cited = using.lines if using else ()
+        cited = using.lines if using and using.count else ()
         pair = self.end, after
         wrong = objection(reason, pair, self.network, self.instances, self.where, cited)
         if wrong:
             raise self._refusal(after, self.instances[0], wrong)
-        self._set("steps", (*self.steps, Step(after, reason, remark, verdict)))
+        general = isinstance(verdict, Proven) and self._holds_for_all_sizes(after)
+        self._set("steps", (*self.steps, Step(after, reason, remark, verdict, general)))
         return self
 
     @property
@@ -201,21 +219,42 @@ class Derivation:
     @property
     def record(self) -> Record:
         """What a page shows."""
-        assumed = [str(hypothesis) for hypothesis in self.network.hypotheses]
-        assumed += [condition.written(self.rows) for condition in self.where]
+        known = self.network.hypotheses
+        assumed = [Assumed(one.left, "=", one.right, self.rows) for one in known]
+        assumed += [condition.assumed(self.rows) for condition in self.where]
         return Record(
             self.title,
             self.start,
             self.steps,
             self.instances,
             self.rows,
-            scope(self.network, self.instances),
+            scope(self.network, self.instances, self.least, self._provisos()),
             tuple(assumed),
             self.notation,
             self.label,
             self.kind,
             self.meanings,
         )
+
+    def _provisos(self) -> set[str]:
+        """Say what the readings took for granted, and of which kind SymPy's own letters are.
+
+        Of a letter whose values are listed nothing more has to be said.
+        """
+        kinds = {letter for line in self.lines for letter in foreign_letters(line)}
+        kinds = kinds.difference(*self.instances)
+        return {
+            *(proviso for reading in self._readings for proviso in reading.provisos),
+            *(f"{letter} {words}" for letter in kinds if (words := kind_of(letter))),
+        }
+
+    @property
+    def least(self) -> Mapping[str, int] | None:
+        """The sizes from which on every step holds; None if that is known for no others."""
+        if not self.steps or not all(step.general for step in self.steps):
+            return None
+        named = [reading.least for reading in self._general]
+        return {size: max(least.get(size, 1) for least in named) for size in self.network.sizes}
 
     @property
     def count(self) -> int:
@@ -230,6 +269,9 @@ class Derivation:
 
     def _check(self, expression: Expression) -> None:
         self.network.check(expression)
+        defined = [formula for line in self.network.defined() for formula in line]
+        assumed = [side for condition in self.where for side in (condition.left, condition.right)]
+        check_signs([*defined, *assumed, *self.lines, expression])
         check_foreign(expression, notation_of(expression) or self.network.notation)
 
     def _judged(self, after: Expression) -> Proven | Sampled:
@@ -246,13 +288,19 @@ class Derivation:
         try:
             self._check(after)
             left, right = reading.value(self.end), reading.value(after)
-            verdict = compare(left, right, assumptions(self.where, reading))
+            sides = _where_defined(left, reading, self.end), _where_defined(right, reading, after)
+            verdict = compare(*sides, assumptions(self.where, reading))
         except CANNOT as reason:
             words = str(reason) or type(reason).__name__
             raise self._refusal(after, reading.instance, words) from None
         if isinstance(verdict, Difference):
             raise self._refusal(after, reading.instance, verdict)
         return verdict, is_zero(left) and is_zero(right)
+
+    def _holds_for_all_sizes(self, after: Expression) -> bool:
+        return bool(self._general) and all(
+            holds_for_all_sizes(self.end, after, reading) for reading in self._general
+        )
 
     def _refusal(
         self, after: Expression, instance: Instance, found: Difference | str
@@ -268,6 +316,16 @@ class Derivation:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         return display.bundle(self.record, repr(self))
+
+
+def _where_defined(whole: Meaning, reading: Reading, line: Expression) -> Meaning:
+    """Return a meaning that is defined where the line is, though something in it cancels."""
+    demands = sorted(reading.demands(line), key=sp.default_sort_key)
+    if not demands or (isinstance(whole, sp.MatrixExpr) and not is_matrix(whole)):
+        return whole
+    first, *others = flat(whole)
+    first = Whole(first, *demands)
+    return sp.ImmutableMatrix(*whole.shape, [first, *others]) if is_matrix(whole) else first
 
 
 def _check_inside(network: Network, instance: Instance) -> None:

@@ -8,7 +8,7 @@ business of `network`, how it looks that of `layout`.
 and ``*`` multiplies numbers, or rows entry by entry.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -58,6 +58,8 @@ class Expression:
         return Quotient(formula(other), self)
 
     def __pow__(self, exponent: Any) -> "Expression":
+        if isinstance(exponent, bool):
+            raise TypeError(f"an exponent is a whole number or an index; got {exponent}")
         return Power(self, exponent)
 
     @property
@@ -112,7 +114,7 @@ class Quantity(Expression):
             check_index(index)
         surplus = len(given) - len(self.symbol.places)
         if not self.symbol.places or self.indices:
-            raise IndexError(f"{self.symbol.name} cannot take the index {indices}")
+            raise TypeError(f"{self.symbol.name} cannot take the index {indices}")
         if surplus > 0:
             given = (given[: surplus + 1], *given[surplus + 1 :])
         return Quantity(self.symbol, given)
@@ -193,7 +195,7 @@ class Call(Expression):
 
     function: str
     argument: Expression
-    rule: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
+    rule: Callable[[Any], Any] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -284,6 +286,12 @@ def formula(value: Any) -> Expression:
     )
 
 
+def foreign_letters(expression: Expression) -> set[sp.Symbol]:
+    """Return the letters of SymPy's own in a formula."""
+    foreign = [part.expression for part in walk(expression) if isinstance(part, Foreign)]
+    return set().union(*(sympy.free_symbols for sympy in foreign))
+
+
 def check_foreign(expression: Expression, notation: Notation | None) -> None:
     """Refuse letters of SymPy's own that would be read as the notation's.
 
@@ -292,14 +300,35 @@ def check_foreign(expression: Expression, notation: Notation | None) -> None:
     ValueError
         If there is one.
     """
-    foreign = [part.expression for part in walk(expression) if isinstance(part, Foreign)]
-    for letter in set().union(*(sympy.free_symbols for sympy in foreign)):
+    for letter in foreign_letters(expression):
         name = letter.name if notation else ""
         own = notation and (notation.get(name) or notation.get(name.partition("_")[0]))
         if own and (own.places or own.colour):
             raise ValueError(
                 f"SymPy's {letter} would be read as the notation's: take symbols({own.name!r})"
             )
+
+
+def check_signs(expressions: Iterable[Expression]) -> None:
+    """Refuse two notations in one derivation, and two functions of one name.
+
+    Raises
+    ------
+    ValueError
+        If what a sign stands for depends on where it stands.
+    """
+    notations: set[int] = set()
+    rules: dict[str, Any] = {}
+    for part in (node for line in expressions for node in walk(line)):
+        if isinstance(part, Quantity):
+            notations.add(id(part.symbol.notation))
+        if isinstance(part, Call) and rules.setdefault(part.function, part.rule) != part.rule:
+            raise ValueError(
+                f"there are two functions {part.function}; make it once, {part.function} ="
+                f" function({part.function!r}, …), or give one another name"
+            )
+    if len(notations) > 1:
+        raise ValueError("the symbols come from different notations; take all of them from one")
 
 
 def terms(expression: Expression) -> tuple[Expression, ...]:
@@ -338,8 +367,11 @@ def function(name: str, rule: Callable[[Any], Any] | None = None) -> Callable[[A
     Raises
     ------
     ValueError
-        If there is no rule, and the prover knows no function of this name.
+        If there is no rule, and the prover knows no function of this name; or one for a function
+        that it knows.
     """
+    if rule is not None and name in NAMES:
+        raise ValueError(f"the prover knows the function {name} already; give yours another name")
     if rule is None and name not in NAMES:
         raise ValueError(
             f"the prover knows the functions {', '.join(NAMES)}; say what {name} stands for:"
@@ -385,9 +417,9 @@ def chain(domain: Domain, body: Any) -> Series:
     return Series("matrix product", domain, formula(body))
 
 
-def diag(row: Expression) -> Diagonal:
+def diag(row: Any) -> Diagonal:
     """The square matrix with a row on its diagonal."""
-    return Diagonal(row)
+    return Diagonal(formula(row))
 
 
 def entry(of: Expression, *at: Any) -> Entry:

@@ -11,6 +11,7 @@ points of a `Grid`, a few classes or dimensions (`Among`).  A sum has a *domain*
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise, product
 from types import MappingProxyType
 from typing import Any, Literal
@@ -25,9 +26,20 @@ Instance = Mapping[sp.Symbol, Value]
 
 
 class Index(sp.Symbol):  # type: ignore[misc]
-    """The letter of an index; it knows its symbol in the notation."""
+    """The letter of an index; it knows its symbol in the notation.
+
+    SymPy takes symbols of one name for the same.  Here another notation's letter is another one.
+    """
 
     sign: Symbol
+
+    def _hashable_content(self) -> tuple[Any, ...]:
+        return (*super()._hashable_content(), id(self.sign))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "sign" and getattr(self, "sign", value) is not value:
+            raise AttributeError(f"the sign of the letter {self} cannot be changed")
+        super().__setattr__(name, value)
 
 
 class Point(Index):
@@ -48,7 +60,8 @@ def letters(names: str, notation: Notation) -> Any:
 
 
 def _letter(name: str, sign: Symbol) -> Index:
-    made = Point(name) if sign.bold else Index(name, integer=True)
+    kind, known = (Point, {}) if sign.bold else (Index, {"integer": True})
+    made: Index = kind.__xnew__(kind, name, **known)  # not one that SymPy keeps, with its sign
     made.sign = sign
     return made
 
@@ -103,13 +116,25 @@ def value(index: Any, instance: Instance) -> Value:
     if isinstance(index, sp.Symbol) and index in instance:
         return instance[index]
     expression = sp.sympify(index)
-    free = expression.free_symbols
+    free = _letters(expression)
     missing = sorted(str(letter) for letter in free if letter not in instance)
     if missing:
         raise ValueError(f"the index {index} needs a value for {', '.join(missing)}")
-    length = max((len(v) for k in free if isinstance(v := instance[k], tuple)), default=0)
+    return _value(expression, tuple((letter, instance[letter]) for letter in free))
+
+
+@lru_cache(maxsize=1024)
+def _letters(expression: sp.Expr) -> tuple[sp.Symbol, ...]:
+    return tuple(expression.free_symbols)
+
+
+@lru_cache(maxsize=4096)
+def _value(expression: sp.Expr, values: tuple[tuple[sp.Symbol, Value], ...]) -> Value:
+    instance = dict(values)
+    length = max((len(at) for at in instance.values() if isinstance(at, tuple)), default=0)
     if length == 0:
-        return _whole(expression.xreplace({k: sp.Integer(instance[k]) for k in free}), index)
+        numbers = {letter: sp.Integer(at) for letter, at in values}
+        return _whole(expression.xreplace(numbers), expression)
     return tuple(_coordinate(expression, instance, axis) for axis in range(length))
 
 
@@ -193,6 +218,9 @@ class Grid:
 
     extents: tuple[int, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extents", tuple(self.extents))
+
     def place(self, at: Value, instance: Instance) -> Place:
         """Tell whether a point is inside."""
         if not isinstance(at, tuple) or len(at) != len(self.extents):
@@ -258,6 +286,10 @@ class Range(Domain):
                     f"a Range runs over whole numbers; {bound} is a point: take Between for the"
                     " points up to it"
                 )
+            if self.letter in letters_in(bound):
+                raise ValueError(
+                    f"the letter {self.letter} has a value already in its own bound; take another"
+                )
         if isinstance(self.low, int) and isinstance(self.high, int) and self.high < self.low:
             raise ValueError(f"nothing lies in the range from {self.low} to {self.high}")
 
@@ -291,6 +323,9 @@ class Everywhere(Domain):
 
     letter: sp.Symbol
     extents: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extents", tuple(self.extents))
 
     def instances(self, instance: Instance) -> Iterator[Instance]:
         """Run through the points in raster order."""

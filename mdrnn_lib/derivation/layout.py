@@ -112,10 +112,11 @@ class Named(Box):
 
 
 @dataclass(frozen=True)
-class Fresh(Box):
-    """A box that the line before did not have."""
+class Marked(Box):
+    """A box that a step has changed, or will change."""
 
     body: Box
+    mark: "Mark"
 
 
 @dataclass(frozen=True)
@@ -132,59 +133,34 @@ COMMA = Sign(",", "operator")
 
 # ---- what changed ----
 
+MarkKind = Literal["fresh", "moved", "was"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a part of a line stands to the next or the last one.
+
+    Attributes
+    ----------
+    kind
+        The last line did not have it, had it elsewhere, or the next line has something else.
+    tie
+        A number that it shares with what it has become, or was.
+    """
+
+    kind: MarkKind
+    tie: int
+
 
 @dataclass(frozen=True)
 class Changed(ex.Expression):
-    """A formula that the line before did not have; it means what it holds."""
+    """A formula that has a mark; it means what it holds."""
 
     body: ex.Expression
+    mark: Mark
 
 
-def mark_changes(before: ex.Expression, after: ex.Expression) -> ex.Expression:
-    """Wrap in `after` what is not in `before`; nothing, if that would be all of it."""
-    marked = _marked(before, after)
-    return after if isinstance(marked, Changed) else marked
-
-
-def _marked(before: ex.Expression, after: ex.Expression) -> ex.Expression:
-    if before == after:
-        return after
-    match after:
-        case ex.Sum(new):
-            return _rejoined(ex.Sum, ex.terms(before), new)
-        case ex.Product(new) | ex.MatrixProduct(new):
-            kind = type(after)
-            old = before.factors if isinstance(before, kind) else (before,)
-            return _rejoined(kind, old, new)
-        case ex.Series(kind, domain, body):
-            if isinstance(before, ex.Series) and (before.kind, before.domain) == (kind, domain):
-                return ex.Series(kind, domain, _marked(before.body, body))
-        case ex.Negative(body):
-            if isinstance(before, ex.Negative):
-                return ex.Negative(_marked(before.body, body))
-        case ex.Labelled(body, words):
-            old_body = before.body if isinstance(before, ex.Labelled) else before
-            return ex.Labelled(_marked(old_body, body), words)
-    return Changed(after)
-
-
-def _rejoined(
-    kind: Any, old: tuple[ex.Expression, ...], new: tuple[ex.Expression, ...]
-) -> ex.Expression:
-    """Mark what is new in a sum or a product; what has only moved is not."""
-    had = [_bare(part) for part in old]
-    fresh = [k for k, part in enumerate(new) if _bare(part) not in had]
-    gone = [part for part in old if _bare(part) not in map(_bare, new)]
-    if len(fresh) == len(new) and len(new) != len(old):
-        return Changed(kind(new))
-    parts = list(new)
-    for place, k in enumerate(fresh):
-        paired = len(gone) == len(fresh)
-        parts[k] = _marked(gone[place], new[k]) if paired else Changed(new[k])
-    return kind(tuple(parts))  # type: ignore[no-any-return]
-
-
-def _bare(e: ex.Expression) -> ex.Expression:
+def bare(e: ex.Expression) -> ex.Expression:
     """Return a formula without its braces and marks."""
     while isinstance(e, ex.Labelled | Changed):
         e = e.body
@@ -229,28 +205,31 @@ class Setter:
             return [self._plain(e)]
         pieces = [self._plain(e.terms[0])]
         for term in e.terms[1:]:
-            body, sign, fresh = term, "+", False
-            if isinstance(body, Changed):
-                body, fresh = body.body, True
+            body, sign = term, "+"
+            marks: list[Mark] = []
+            while isinstance(body, Changed):
+                marks.insert(0, body.mark)
+                body = body.body
             if isinstance(body, ex.Negative):
                 body, sign = body.body, "−"
-            set_body = self._in(body, PRODUCT, last=True)
-            piece = _row([Sign(sign, "operator"), Fresh(set_body) if fresh else set_body])
-            pieces.append(piece)
+            box = self._in(body, PRODUCT, last=True)
+            for mark in marks:
+                box = Marked(box, mark)
+            pieces.append(_row([Sign(sign, "operator"), box]))
         return pieces
 
     def _in(self, e: ex.Expression, least: int, last: bool = False) -> Box:
         """Set a formula inside another, in brackets if it binds less strongly than needed."""
-        bare = _bare(e)
+        inner = bare(e)
         box = self.set(e.body if isinstance(e, Changed) else e)
-        if _strength(bare) < least or (_is_open(bare) and not last):
+        if _strength(inner) < least or (_is_open(inner) and not last):
             box = Fence(box)
-        return Fresh(box) if isinstance(e, Changed) else box
+        return Marked(box, e.mark) if isinstance(e, Changed) else box
 
     def _plain(self, e: ex.Expression) -> Box:
         match e:
-            case Changed(body):
-                return Fresh(self.set(body))
+            case Changed(body, mark):
+                return Marked(self.set(body), mark)
             case ex.Number(number):
                 return _number(number)
             case ex.Quantity():
@@ -340,13 +319,13 @@ class Setter:
         kinds = [self.is_number(factor) for factor in factors]
         other: Any = ex.MatrixProduct if rows else ex.Product
         for k, factor in enumerate(factors):
-            bare = _bare(factor)
+            inner = bare(factor)
             if rows and not kinds[k] and not all(kinds[:k]):
                 parts.append(self._named(Sign("⊙", "operator"), "odot"))
             elif k:
-                parts.append(Sign("·", "operator") if _begins_with_digit(bare) else TIMES)
+                parts.append(Sign("·", "operator") if _begins_with_digit(inner) else TIMES)
             box = self._in(factor, PRODUCT, last=k == len(factors) - 1)
-            mixed = isinstance(bare, other) and self._has_two_rows(bare)
+            mixed = isinstance(inner, other) and self._has_two_rows(inner)
             parts.append(Fence(box) if mixed and len(factors) > 1 else box)
         return parts
 
@@ -386,7 +365,7 @@ class Setter:
             case ex.Diagonal() | ex.Transpose():
                 return False
             case ex.MatrixProduct(factors):
-                last = _bare(factors[-1])
+                last = bare(factors[-1])
                 column = isinstance(last, ex.Transpose) and _is_row(last.body)
                 return _is_row(factors[0]) and column
             case ex.Foreign(expression):
@@ -440,7 +419,7 @@ def _is_open(e: ex.Expression) -> bool:
         case ex.Series():
             return True
         case ex.Product(factors) | ex.MatrixProduct(factors):
-            return _is_open(_bare(factors[-1]))
+            return _is_open(bare(factors[-1]))
     return False
 
 
@@ -451,9 +430,9 @@ def _begins_with_digit(e: ex.Expression) -> bool:
         case ex.Foreign(expression):
             return bool(expression.is_number)
         case ex.Power(base, _):
-            return _begins_with_digit(_bare(base))
+            return _begins_with_digit(bare(base))
         case ex.Product(factors) | ex.MatrixProduct(factors):
-            return _begins_with_digit(_bare(factors[0]))
+            return _begins_with_digit(bare(factors[0]))
     return False
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import sympy as sp
 
+from mdrnn_lib.symbolic.functions import Whole
+
 Meaning = Any
 """A number or, where rows and matrices are meant, an explicit matrix, in SymPy's symbols."""
 
@@ -62,9 +64,7 @@ def matrix_product(parts: list[Meaning]) -> Meaning:
     result = parts[0]
     for part in parts[1:]:
         result = result * part
-        if is_matrix(result) and result.shape == (1, 1):
-            result = result[0, 0]
-    return result
+    return result[0, 0] if is_matrix(result) and result.shape == (1, 1) else result
 
 
 def transposed(whole: Meaning) -> Meaning:
@@ -73,8 +73,20 @@ def transposed(whole: Meaning) -> Meaning:
 
 
 def raised(base: Meaning, power: Any) -> Meaning:
-    """Raise a number, or each entry of a row; a matrix is raised whole."""
-    return base.applyfunc(lambda number: number**power) if is_row(base) else base**power
+    """Raise a number, or each entry of a row; a matrix is raised whole.
+
+    Raises
+    ------
+    ValueError
+        If a matrix is not square.
+    """
+    if is_matrix(base) and not is_row(base) and base.rows != base.cols:
+        raise ValueError(
+            f"a {base.rows} × {base.cols} matrix has no powers, since it is not square"
+        )
+    if not is_matrix(base) and sp.sympify(power).is_negative:
+        return _inverse(base) ** -power
+    return base.applyfunc(lambda number: raised(number, power)) if is_row(base) else base**power
 
 
 def quotient(top: Meaning, bottom: Meaning) -> Meaning:
@@ -86,11 +98,16 @@ def quotient(top: Meaning, bottom: Meaning) -> Meaning:
         If the divisor is a matrix.
     """
     if not is_matrix(bottom):
-        return top / bottom
+        return top * _inverse(bottom)
     if not is_row(bottom):
         raise ValueError("there is no division by a matrix; multiply with its inverse, W ** -1")
-    inverse = bottom.applyfunc(lambda number: 1 / number)
+    inverse = bottom.applyfunc(_inverse)
     return multiplied([top, inverse]) if is_matrix(top) else inverse * top
+
+
+def _inverse(number: Any) -> Any:
+    """Return 1/number such that SymPy does not cancel it: that it is no zero must be seen."""
+    return 1 / (number if sp.sympify(number).is_number else Whole(number))
 
 
 def entry_of(whole: Meaning, place: tuple[int, int]) -> Meaning:
@@ -103,7 +120,7 @@ def entry_of(whole: Meaning, place: tuple[int, int]) -> Meaning:
     """
     if not is_matrix(whole):
         raise ValueError("a number has no entries")
-    row, column = (place[1], 0) if whole.cols == 1 < whole.rows and place[0] == 0 else place
+    row, column = place
     if row >= whole.rows or column >= whole.cols:
         raise ValueError(
             f"a {whole.rows} × {whole.cols} matrix has no entry {row + 1}, {column + 1}"

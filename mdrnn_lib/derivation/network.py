@@ -1,8 +1,8 @@
 """What the symbols of a derivation stand for: a closed set of lines.
 
 A network is a set of defining *lines*, such as h_t = φ(a_t), each for the letters on its left,
-which run over what `ranges` says.  What no line defines is given: weights, inputs.  Everything that could
-be read in two ways is refused when it is written: two lines for one quantity, a letter without a
+which run over what `ranges` says.  What no line defines is given: weights, inputs.  What could be
+read in two ways is refused when it is written: two lines for one quantity, a letter without a
 range, a matrix without its sizes, a line that leads back to itself.
 
 `reading` finds out what a formula means in a network.
@@ -26,6 +26,7 @@ from mdrnn_lib.derivation.expressions import (
     Series,
     Total,
     Transpose,
+    check_signs,
     formula,
     walk,
 )
@@ -100,6 +101,8 @@ class Network:
             object.__setattr__(self, name, MappingProxyType(given))
         for name in ("ranges", "sizes"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        for name in ("only", "hypotheses"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
         _check_ranges(self.ranges)
         _check_sizes(self.sizes)
         for left, line in self.defined():
@@ -108,6 +111,7 @@ class Network:
                 raise ValueError(f"the line of {text(left)} defines it by itself: {text(line)}")
             self.check(left)
             self.check(line)
+        check_signs(formula for line in self.defined() for formula in line)
         for (one, _), (two, _) in combinations(self.defined(), 2):
             if _overlap(one, two, self.ranges):
                 raise ValueError(
@@ -201,7 +205,7 @@ def _check_ranges(ranges: Mapping[Any, Any]) -> None:
 
 def _check_sizes(sizes: Mapping[str, int]) -> None:
     lengths = list(sizes.values())
-    if not all(isinstance(length, int) and length > 0 for length in lengths):
+    if not all(type(length) is int and length > 0 for length in lengths):
         raise TypeError(f"sizes are whole numbers from 1; got {dict(sizes)}")
     if set(lengths) != {1} and (min(lengths, default=2) < 2 or len(set(lengths)) < len(lengths)):
         raise ValueError(

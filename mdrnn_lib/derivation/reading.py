@@ -39,9 +39,19 @@ from mdrnn_lib.derivation.expressions import (
     Total,
     Transpose,
     formula,
+    walk,
 )
 from mdrnn_lib.derivation.functions import ENTRYWISE, WHOLE_ROW
-from mdrnn_lib.derivation.indices import Instance, Point, Value, number, value
+from mdrnn_lib.derivation.indices import (
+    Instance,
+    Point,
+    Range,
+    Sequence,
+    Value,
+    letters_in,
+    number,
+    value,
+)
 from mdrnn_lib.derivation.matrices import (
     Meaning,
     added,
@@ -50,6 +60,7 @@ from mdrnn_lib.derivation.matrices import (
     entrywise,
     flat,
     is_matrix,
+    is_row,
     matrix_product,
     multiplied,
     quotient,
@@ -57,7 +68,12 @@ from mdrnn_lib.derivation.matrices import (
     transposed,
 )
 from mdrnn_lib.derivation.network import Hypothesis, Network, matched
+from mdrnn_lib.derivation.render import text
 from mdrnn_lib.notation import Symbol
+from mdrnn_lib.symbolic.functions import Whole
+
+PARTIAL = ("log", "sqrt")
+"""Functions that are not defined for all numbers."""
 
 
 class Letter(sp.Symbol):  # type: ignore[misc]
@@ -128,7 +144,7 @@ def meaning(network: Network, expression: Expression, instance: Instance | None 
     whole = Reading(network, instance or {}).value(expression)
     letters = sp.sympify(whole).free_symbols
     plain = {letter: sp.Symbol(letter.name) for letter in letters if isinstance(letter, Letter)}
-    return entrywise(lambda number: number.xreplace(plain), whole)
+    return entrywise(lambda number: number.replace(Whole, lambda a: a).xreplace(plain), whole)
 
 
 class Reading:
@@ -138,6 +154,9 @@ class Reading:
     ----------
     used
         The equations of a claim that have been used, each with its index.
+    provisos
+        What its results hold for: behind which last steps a state was looked for, and taken for
+        zero; which sums with an open bound must not end before they begin.
     """
 
     def __init__(self, network: Network, instance: Instance) -> None:
@@ -150,6 +169,13 @@ class Reading:
         self._held_letters: dict[sp.Symbol, Origin] = {}
         self._opaque: dict[str, Origin] = {}
         self._reached: dict[tuple[tuple[Key, ...], Key], bool] = {}
+        self.provisos: set[str] = set()
+        lines = (part for _, line in network.defined() for part in walk(line))
+        self._partial = any(
+            isinstance(part, Quotient | Power | Foreign)
+            or (isinstance(part, Call) and (part.rule or part.function in PARTIAL))
+            for part in lines
+        )
 
     # ---- formulae ----
 
@@ -188,9 +214,12 @@ class Reading:
                 return transposed(inner(body))
             case Diagonal(body):
                 row = inner(body)
+                if self.network.rows and not is_row(row):
+                    raise ValueError(f"diag(…) is of a row; {text(body)} is none")
                 return sp.ImmutableMatrix(sp.diag(*row)) if is_matrix(row) else row
             case Entry(of, at):
-                return entry_of(inner(of), _place(at, instance))
+                whole = inner(of)
+                return entry_of(whole, _place(at, instance, getattr(whole, "shape", (1, 1))))
             case Call(name, argument, rule):
                 return self._called(name, argument, rule, inner)
             case Binomial(top, bottom):
@@ -199,6 +228,9 @@ class Reading:
                 return sp.Integer(value(left, instance) == value(right, instance))
             case Stopped(body):
                 return self.value(body, instance)
+            case Series(kind, Range() as domain, body) if _is_open(domain, instance):
+                self.provisos.add(f"{domain.high} ≥ {domain.low - 1}")
+                return _series_without_end(kind, domain, inner(body))
             case Series(kind, domain, body):
                 _check_free(domain, instance)
                 parts = [inner(body, within) for within in domain.instances(instance)]
@@ -221,6 +253,8 @@ class Reading:
     def _series(self, kind: str, parts: list[Meaning], body: Expression) -> Meaning:
         if kind == "sum":
             return added(parts) if parts else sp.Integer(0)
+        if kind == "product" and any(is_matrix(part) and not is_row(part) for part in parts):
+            raise ValueError("multiply(…) is of numbers or rows; chain(…) is the one of matrices")
         if kind == "product" or not self.network.rows:
             return multiplied([sp.Integer(1), *parts])
         return matrix_product(parts) if parts else sp.eye(self._side(body)).as_immutable()
@@ -229,18 +263,73 @@ class Reading:
         """Return how many rows a matrix has, that it need not be written out."""
         match body:
             case Quantity(symbol):
-                return self.network.length(symbol.shape[0])
+                return self._length(symbol.shape[0])
             case Transpose(Quantity(symbol)):
-                return self.network.length(symbol.shape[1])
+                return self._length(symbol.shape[1])
             case MatrixProduct(factors):
                 return self._side(factors[0])
             case Diagonal(Quantity(symbol)) | Immediate(_, Quantity(symbol)):
-                return self.network.length(symbol.shape[1])
+                return self._length(symbol.shape[1])
             case Diagonal(Call(_, Quantity(symbol))) | Total(_, Quantity(symbol)):
-                return self.network.length(symbol.shape[1])
+                return self._length(symbol.shape[1])
             case Diagonal(inside) | Labelled(inside):
                 return self._side(inside)
         raise ValueError("an empty product of matrices whose size cannot be told")
+
+    # ---- where a formula is defined ----
+
+    def demands(self, e: Expression, instance: Instance | None = None) -> set[sp.Expr]:
+        """Return all quotients, roots and logarithms in a formula and in the lines that it needs.
+
+        Put together they may cancel, as in β/β; yet the formula is defined only where they are.
+        """
+        found: set[sp.Expr] = set()
+        self._demand(e, self.instance if instance is None else instance, found, set())
+        return found
+
+    def _demand(
+        self, e: Expression, instance: Instance, found: set[sp.Expr], seen: set[Key]
+    ) -> None:
+        match e:
+            case Foreign(expression):
+                numbers = {k: sp.Integer(v) for k, v in instance.items() if isinstance(v, int)}
+                parts = flat(expression) if not expression.has(sp.MatrixSymbol) else []
+                found.update(part.xreplace(numbers) for part in parts if _is_partial(part))
+            case Quotient(_, bottom):
+                found.update(1 / number for number in flat(self.value(bottom, instance)))
+            case Power(base, exponent):
+                whole, power = self.value(base, instance), _exponent(exponent, instance)
+                if not power.is_nonnegative:
+                    of = [whole.det()] if is_matrix(whole) and not is_row(whole) else flat(whole)
+                    found.update(number**power for number in of)
+            case Call(name, argument, rule):
+                if rule is not None:
+                    self._demand(formula(rule(argument)), instance, found, seen)
+                elif name in PARTIAL:
+                    found.update(flat(self.value(e, instance)))
+            case Series(_, Range() as domain, _) if _is_open(domain, instance):
+                found.update(filter(_is_partial, flat(self.value(e, instance))))
+                return
+            case Series(_, domain, body):
+                for within in domain.instances(instance):
+                    self._demand(body, within, found, seen)
+                return
+            case Quantity():
+                self._demand_of(self.key(e, instance), found, seen)
+        for child in e.children():
+            self._demand(child, instance, found, seen)
+
+    def _demand_of(self, key: Key, found: set[sp.Expr], seen: set[Key]) -> None:
+        if key in seen or key.symbol.constant or not self._partial:
+            return
+        seen.add(key)
+        line, is_state, letters = self._line(key)
+        if line is not None and not (is_state and self.known and key not in self.known):
+            self._demand(line, {**self.instance, **(letters or {})}, found, seen)
+
+    def _length(self, side: str) -> int:
+        """Return the length of one side of a symbol's shape."""
+        return self.network.length(side)
 
     # ---- quantities ----
 
@@ -309,6 +398,11 @@ class Reading:
                     network.ranges[letter].place(at, self.instance)
                     for letter, at in letters.items()
                 ]
+                self.provisos |= {
+                    f"states of {index} > {network.ranges[index].last} zero"  # type: ignore[union-attr]
+                    for index, place in zip(letters, places, strict=True)
+                    if place == "zero" and isinstance(network.ranges[index], Sequence)
+                }
                 if all(place == "inside" for place in places):
                     return line, are_states, {**self.instance, **letters}
                 outside.append(None if "zero" in places else self.instance)
@@ -385,7 +479,7 @@ class Reading:
         """Return the shape in numbers; empty where single numbers are meant."""
         if not self.network.rows:
             return ()
-        return tuple(self.network.length(side) for side in key.symbol.shape)
+        return tuple(self._length(side) for side in key.symbol.shape)
 
     # ---- derivatives ----
 
@@ -498,6 +592,15 @@ class Reading:
         return whole
 
 
+def _is_partial(expression: sp.Expr) -> bool:
+    """Tell whether an expression may be undefined somewhere."""
+    parts = expression.atoms(sp.Pow, sp.log, sp.gamma, sp.factorial, sp.tan, sp.cot, sp.sec, sp.csc)
+    return any(
+        not (isinstance(part, sp.Pow) and part.exp.is_Integer and part.exp.is_positive)
+        for part in parts
+    )
+
+
 def _letter(name: str, symbol: Symbol) -> Letter:
     """Make a number of a network, of the kind that its symbol has in the notation."""
     assumed: Mapping[str, dict[str, bool]] = {
@@ -516,6 +619,25 @@ def _exponent(index: Any, instance: Instance) -> Any:
     return sp.Integer(number(index, instance))
 
 
+def _is_open(domain: Range, instance: Instance) -> bool:
+    """Tell whether a sum has a bound that is a letter without a value."""
+    return bool((letters_in(domain.low) | letters_in(domain.high)) - instance.keys())
+
+
+def _series_without_end(kind: str, domain: Range, body: Meaning) -> Meaning:
+    """Add or multiply up to a bound that may be any whole number, as far as SymPy can.
+
+    Raises
+    ------
+    ValueError
+        If the terms are rows or matrices.
+    """
+    if is_matrix(body) or kind == "matrix product":
+        raise ValueError(f"{domain.low} to {domain.high} needs numbers for its letters here")
+    series = sp.Sum if kind == "sum" else sp.Product
+    return series(body, (domain.letter, domain.low, domain.high)).doit()
+
+
 def _check_free(domain: Any, instance: Instance) -> None:
     """A sum needs a letter of its own, which means nothing else around it."""
     names = [getattr(domain, name, None) for name in ("letter", "dimension")]
@@ -530,13 +652,18 @@ def _split_entry(by: Expression, instance: Instance) -> tuple[Quantity, tuple[in
         case Quantity():
             return by, None
         case Entry(Quantity() as of, at):
-            return of, _place(at, instance)
+            alone = [1 if side == "1" else 2 for side in of.symbol.shape]
+            return of, _place(at, instance, (alone[0], alone[1]) if alone else (1, 1))
     raise ValueError("a derivative is by a quantity, or by one entry of it")
 
 
-def _place(at: tuple[Any, ...], instance: Instance) -> tuple[int, int]:
-    """Return row and column, counted from 0; a row has but one."""
+def _place(at: tuple[Any, ...], instance: Instance, shape: tuple[int, int]) -> tuple[int, int]:
+    """Return row and column, counted from 0; of a row or a column, one of them is enough."""
     numbers = [number(k, instance) - 1 for k in at]
+    if not 1 <= len(numbers) <= 2 or (len(numbers) == 1 and min(shape) > 1):
+        raise ValueError("an entry of a matrix has two numbers: entry(W, i, j)")
     if min(numbers) < 0:
         raise ValueError("entries count from 1")
-    return (numbers[0], numbers[1]) if len(numbers) == 2 else (0, numbers[0])
+    if len(numbers) == 2:
+        return numbers[0], numbers[1]
+    return (numbers[0], 0) if shape[1] == 1 < shape[0] else (0, numbers[0])

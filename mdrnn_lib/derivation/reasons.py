@@ -10,11 +10,13 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.conditions import Condition
+from mdrnn_lib.derivation.algebra import Proven, compare
+from mdrnn_lib.derivation.conditions import Condition, assumptions
 from mdrnn_lib.derivation.expressions import (
     Expression,
     Foreign,
     Immediate,
+    Number,
     Quantity,
     Series,
     Total,
@@ -23,7 +25,6 @@ from mdrnn_lib.derivation.expressions import (
 )
 from mdrnn_lib.derivation.indices import Domain, Instance
 from mdrnn_lib.derivation.network import Network
-from mdrnn_lib.derivation.proof import Proven, compare
 from mdrnn_lib.derivation.reading import Reading
 
 REASONS = (
@@ -72,14 +73,19 @@ def objection(
         case "chain rule" | "product rule":
             if not any(isinstance(part, Total | Immediate) for part in _through(network, inside)):
                 return f"the {reason} speaks of a derivative, and there is none in the two lines"
+            if _derivatives(network, before) == _derivatives(network, after):
+                return f"the {reason} changes derivatives, and those in the two lines are the same"
         case "transposition":
-            if not any(isinstance(part, Transpose) for part in inside):
-                return "nothing is transposed in the two lines"
+            one, other = (
+                {part for part in walk(line) if isinstance(part, Transpose)} for line in lines
+            )
+            if one == other:
+                return "nothing is transposed between the two lines"
         case "empty product":
-            if not any(_is_empty(part, at) for part in inside for at in instances):
+            if not any(_has_empty(line, at) for line in lines for at in instances):
                 return "no product or sum in the two lines is empty, for none of the letters"
         case "definition":
-            if not _needed(lines, _without_lines(network, inside), instances[0]):
+            if not _needed(lines, _without_lines(network), instances[0], where):
                 return (
                     "no definition is needed: the two lines are equal whatever their symbols stand"
                     " for; “regrouping” or “identity” says that"
@@ -88,15 +94,18 @@ def objection(
             bare = replace(network, hypotheses=())
             if not network.hypotheses:
                 return "there is no hypothesis here: begin with a Claim, claim.induction(…)"
-            if not any(_needed(lines, bare, at) for at in instances):
+            if not any(_needed(lines, bare, at, where) for at in instances):
                 return "the step holds without the hypothesis; give the reason for which it does"
         case "assumption":
             if not where:
                 return "nothing is assumed; say what is: Derivation(…, where=[equal(…, …)])"
+            if not any(_needed(lines, network, at, ()) for at in instances):
+                return "the step holds without the assumptions; give the reason for which it does"
         case "result above":
             if not using:
-                return "say which result: step(…, because=…, using=the_derivation)"
-            if not any(_occurs(line, part) for line in using for part in inside):
+                return "say which result, one with a step: step(…, because=…, using=the_derivation)"
+            told = [line for line in using if not isinstance(line, Number)]
+            if not any(_occurs(line, part) for line in told for part in inside):
                 return "no line of the result that is named occurs in the two lines"
     return ""
 
@@ -110,13 +119,30 @@ def _through(network: Network, inside: list[Expression]) -> Iterator[Expression]
             yield from walk(line)
 
 
-def _is_empty(part: Expression, instance: Instance) -> bool:
+def _derivatives(network: Network, line: Expression) -> set[Expression]:
+    """Return the derivatives in a line, and the abbreviations of some."""
+    short = {
+        left.symbol
+        for left, body in network.short.items()
+        if any(isinstance(part, Total | Immediate) for part in walk(body))
+    }
+    return {
+        part
+        for part in walk(line)
+        if isinstance(part, Total | Immediate)
+        or (isinstance(part, Quantity) and part.symbol in short)
+    }
+
+
+def _has_empty(part: Expression, instance: Instance) -> bool:
+    """Tell whether a sum or a product in a formula has no terms, for some letters around it."""
     if not isinstance(part, Series):
-        return False
+        return any(_has_empty(child, instance) for child in part.children())
     try:
-        return not list(part.domain.instances(instance))
-    except (ValueError, KeyError):  # its bounds hang on the letter of another sum
-        return True
+        within = list(part.domain.instances(instance))
+    except ValueError:  # a bound that may be any number
+        return False
+    return not within or any(_has_empty(part.body, at) for at in within)
 
 
 class _Closed(Reading):
@@ -129,16 +155,23 @@ class _Closed(Reading):
     immediate = total
 
 
-def _without_lines(network: Network, inside: list[Expression]) -> Network:
+def _without_lines(network: Network) -> Network:
     return replace(network, lines={}, short={})
 
 
-def _needed(lines: tuple[Expression, Expression], bare: Network, at: Instance) -> bool:
+def _needed(
+    lines: tuple[Expression, Expression],
+    bare: Network,
+    at: Instance,
+    where: tuple[Condition, ...],
+) -> bool:
     """Tell whether two lines are no longer known to be equal in a network that knows less."""
     kind = _Closed if not bare.lines else Reading
     try:
         reading = kind(bare, at)
-        return not isinstance(compare(*map(reading.value, lines)), Proven)
+        assumed = assumptions(where, reading)
+        left, right = map(reading.value, lines)
+        return not isinstance(compare(left, right, assumed), Proven)
     except (ValueError, TypeError, IndexError, KeyError, ArithmeticError):
         return True
 
@@ -153,10 +186,10 @@ def _alike(one: Any, two: Any, letters: dict[Any, Any]) -> bool:
     if isinstance(one, sp.Symbol):
         return bool(letters.setdefault(one, two) == two)
     if isinstance(one, Foreign):
-        return one == two
+        return bool(one == two)
     if isinstance(one, sp.Basic):  # an index such as t − 1
         known = one.subs({k: v for k, v in letters.items() if not isinstance(v, tuple)})
-        return isinstance(two, tuple) or bool(known.free_symbols) or bool(known == two)
+        return isinstance(two, tuple) or bool(known.free_symbols or known == two)
     if isinstance(one, tuple):
         same = isinstance(two, tuple) and len(one) == len(two)
         return same and all(_alike(a, b, letters) for a, b in zip(one, two, strict=True))

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mdrnn_lib.derivation.algebra import Difference, Proven, Sampled
 from mdrnn_lib.derivation.expressions import Expression
 from mdrnn_lib.derivation.indices import Instance
-from mdrnn_lib.derivation.proof import Difference, Proven, Sampled
 from mdrnn_lib.derivation.render import text
 from mdrnn_lib.notation import Notation
 
@@ -25,17 +25,46 @@ class Step:
         A sentence of its author's, or nothing.
     verdict
         How far the step holds: proven, or equal wherever it was tried.
+    general
+        Whether it is proven for rows and matrices of all sizes, and not of the given ones alone.
     """
 
     expression: Expression
     reason: str
     remark: str
     verdict: Proven | Sampled
+    general: bool = False
 
     @property
     def proven(self) -> bool:
         """Whether the step is proven, and not only tried."""
         return isinstance(self.verdict, Proven)
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """Something that is taken for true: two formulae and what stands between them.
+
+    Attributes
+    ----------
+    left
+        The formula of which something is assumed.
+    words
+        ``"="``, ``"≠"``, ``">"``, or words.
+    right
+        The formula to which it is compared; None behind words.
+    rows
+        Whether the formulae are about rows and matrices.
+    """
+
+    left: Expression
+    words: str
+    right: Expression | None
+    rows: bool
+
+    def __str__(self) -> str:
+        right = f" {text(self.right, self.rows)}" if self.right is not None else ""
+        return f"{text(self.left, self.rows)} {self.words}{right}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +86,7 @@ class Record:
     scope
         For what it was checked, in one line: sizes, extents, values of the letters.
     assumptions
-        What is taken for true, each in one line.
+        What is taken for true.
     notation
         In which the formulae are written; None if they have nothing but numbers.
     label
@@ -74,7 +103,7 @@ class Record:
     instances: tuple[Instance, ...]
     rows: bool
     scope: str = ""
-    assumptions: tuple[str, ...] = ()
+    assumptions: tuple[Assumed, ...] = ()
     notation: Notation | None = None
     label: str = ""
     kind: Literal["result", "part", "example"] = "result"

@@ -8,6 +8,9 @@ from mdrnn_lib.derivation import layout as lay
 from mdrnn_lib.derivation.expressions import Expression
 
 BOLD_A, BOLD_a = 0x1D400, 0x1D41A
+TALL = (lay.Over, lay.Big, lay.Braced, lay.Source)
+TIES = 3
+"""Colours that tie what is new to what it was."""
 GREEK = {
     **{"φ": r"\varphi", "σ": r"\sigma", "δ": r"\delta", "μ": r"\mu", "ν": r"\nu"},
     **{"π": r"\pi", "τ": r"\tau"},
@@ -35,7 +38,9 @@ def mathml(box: lay.Box) -> str:
                 return f"<munder>{operator}{_one(below)}</munder>"
             return f"<munderover>{operator}{_one(below)}{_one(above)}</munderover>"
         case lay.Fence(body, left, right):
-            close = 'fence="true" lspace="0" rspace="0"'
+            # A bracket that need not grow shall not: browsers keep room for its largest form.
+            low = "" if any(isinstance(b, TALL) for b in lay.boxes(body)) else ' stretchy="false"'
+            close = f'fence="true" lspace="0" rspace="0"{low}'
             return f"<mrow><mo {close}>{left}</mo>{mathml(body)}<mo {close}>{right}</mo></mrow>"
         case lay.Barred(body):
             return f'<mover accent="true">{_one(body)}<mo stretchy="false">¯</mo></mover>'
@@ -50,8 +55,9 @@ def mathml(box: lay.Box) -> str:
         case lay.Named(body, name, colour):
             tint = f" md-c{colour}" if colour else ""
             return f'<mrow class="md-sym{tint}" data-name="{escape(name)}">{mathml(body)}</mrow>'
-        case lay.Fresh(body):
-            return f'<mrow class="md-fresh">{mathml(body)}</mrow>'
+        case lay.Marked(body, mark):
+            classes = f"md-{mark.kind} md-tie{mark.tie % TIES + 1}"
+            return f'<mrow class="{classes}">{mathml(body)}</mrow>'
         case lay.Source(expression):
             return str(sp.mathml(expression, printer="presentation"))
     raise TypeError(f"there is no MathML for a {type(box).__name__}")
@@ -65,8 +71,11 @@ def _sign(text: str, kind: str) -> str:
         case "bold":
             start = BOLD_a if text.islower() else BOLD_A
             return f"<mi>{chr(start + ord(text) - ord('a' if text.islower() else 'A'))}</mi>"
+        case "upright" if text == "∂":
+            return f"<mi>{text}</mi>"
         case "upright":
-            return f'<mi mathvariant="normal">{text}</mi>'
+            # Padded by nothing: Firefox takes an upright letter for a function, and spaces it.
+            return f'<mpadded><mi mathvariant="normal">{text}</mi></mpadded>'
         case "number":
             return f"<mn>{text}</mn>"
         case "words":
@@ -131,7 +140,7 @@ def tex(box: lay.Box) -> str:
             return rf"\over{side}arrow{{{tex(body)}}}"
         case lay.Braced(body, words):
             return rf"\underbrace{{{tex(body)}}}_{{\text{{{_escaped(words)}}}}}"
-        case lay.Named(body, _, _) | lay.Fresh(body):
+        case lay.Named(body, _, _) | lay.Marked(body, _):
             return tex(body)
         case lay.Source(expression):
             return str(sp.latex(expression))
@@ -201,7 +210,7 @@ def plain(box: lay.Box) -> str:
             return f"{arrow}{plain(body)}"
         case lay.Braced(body, _):
             return plain(body)
-        case lay.Named(body, _, _) | lay.Fresh(body):
+        case lay.Named(body, _, _) | lay.Marked(body, _):
             return plain(body)
         case lay.Source(expression):
             return str(expression)

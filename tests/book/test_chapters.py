@@ -22,7 +22,9 @@ STATEMENTS = {  # of the notes that the book grew from: what they say, where it 
     "the gradient for t = 1": ("one-dimension/vanilla-rnn", r'"One step", total\(h\[1\], w_h\)'),
     "the gradient for t = 2": ("one-dimension/vanilla-rnn", r'"Two steps", total\(h\[2\], w_h\)'),
     "the gradient for t = 3": ("one-dimension/vanilla-rnn", r'"Three steps", total\(h\[3\], w_h\)'),
-    "the gradient sum": ("one-dimension/vanilla-rnn", r"theorem\.induction\("),
+    "the gradient sum": (
+        "one-dimension/vanilla-rnn", r'theorem\("The gradient sum", gradient_claim\)',
+    ),
     "the gradient sum, regrouped": (
         "one-dimension/backpropagation-through-time", r'"From rows to columns"',
     ),

@@ -120,13 +120,18 @@ def test_a_registered_symbol_is_used(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "written"),
-    [("front", r"|\mathbf p|"), ("before", r"\le"), ("bracket", r"[\,"), ("reach", r"\mathrm d h"),
+    [("front", r"|\mathbf p|"), ("before", r"\le"), ("reach", r"\mathrm d h"),
      ("immediate", r"\partial^{+}"),
      ("norm", r"\lVert v")],
 )  # fmt: skip
 def test_a_registered_sign_is_used(name: str, written: str) -> None:
     assert name in SYMBOLS
     assert any(written in formula for page in ELSEWHERE for formula in formulae(page))
+
+
+def test_a_sign_is_used_in_a_derivation() -> None:
+    shown = (path.read_text(encoding="utf-8") for path in sorted(BOOK.rglob("*.ipynb")))
+    assert any('data-name=\\"bracket\\"' in text for text in shown)
 
 
 def test_a_guard_would_notice() -> None:

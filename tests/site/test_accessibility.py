@@ -11,6 +11,7 @@ EVERYTHING = {"resultTypes": ["violations"]}
 COLOURS = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 PAINT = "theme => { document.documentElement.dataset.theme = theme }"
 OPEN_ALL = """() => {
+  for (const button of document.querySelectorAll('.md-derivation [name=steps]')) button.click()
   for (const button of document.querySelectorAll('.md-stepper [name=all]')) button.click()
   for (const button of document.querySelectorAll('button.toggle-button-hidden')) button.click()
 }"""

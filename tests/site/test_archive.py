@@ -64,6 +64,7 @@ def test_the_archive_tells_nothing_of_time_and_machine(packed: Path) -> None:
 def test_a_derivation_steps(visit: Visit, folder: Path) -> None:
     visit.open((folder / "one-dimension" / "vanilla-rnn.html").as_uri())
     figure = visit.page.get_by_role("figure", name="Derivation: Three steps")
+    figure.locator("button[name=steps]").click()
     figure.locator("button[name=next]").click()
     assert figure.locator(".md-count").inner_text() == "step 2 of 5"
     assert visit.page.locator(".math > math").count() > 100

@@ -230,6 +230,7 @@ def test_a_slider_of_ipywidgets_moves_a_figure(notebook: Notebook) -> None:
 
 def test_a_derivation_steps(notebook: Notebook) -> None:
     figure = notebook.run(DERIVATION)
+    figure.locator("[name=steps]").press("Enter")
     count = figure.locator(".md-count")
     expect(count).to_have_text("step 1 of 3")
     figure.locator("[name=next]").press("Enter")

@@ -22,7 +22,8 @@ CUT = """() => [...document.querySelectorAll('.bd-article span.math')]
     return overflowX !== 'visible' && overflowY !== 'visible' && room < 0.1
   }).map(node => node.textContent)"""
 LAID_ON = """() => [...document.querySelectorAll('.bd-article .eqno')].filter(number => {
-    const [a, b] = [number, number.parentElement.querySelector('.math')]
+    const equation = number.closest('.md-numbered, .md-result, tr')
+    const [a, b] = [number, equation.querySelector('.math, .md-formula')]
       .map(node => node.getBoundingClientRect())
     return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
   }).map(number => number.textContent)"""

@@ -66,8 +66,11 @@ def open_derivation(open_page: Open, tmp_path: Path) -> Open:
     return lambda **options: open_page(page.as_uri(), **options)
 
 
-def three_steps(visit: Visit) -> Locator:
-    return visit.page.get_by_role("figure", name="Derivation: Three steps")
+def three_steps(visit: Visit, opened: bool = True) -> Locator:
+    figure = visit.page.get_by_role("figure", name="Derivation: Three steps")
+    if opened:
+        figure.locator("button[name=steps]").click()
+    return figure
 
 
 def shown(figure: Locator) -> int:
@@ -79,15 +82,38 @@ def press(figure: Locator, name: str, key: str = "Enter") -> None:
     figure.locator(f"button[name={name}]").press(key)
 
 
-def test_it_begins_with_one_step_and_steps_by_click(open_derivation: Open) -> None:
+def test_its_result_is_shown_and_the_tick_opens_the_steps(open_derivation: Open) -> None:
     visit = open_derivation()
-    figure = three_steps(visit)
+    figure = three_steps(visit, opened=False)
+    tick = figure.get_by_role("button", name="Proven: steps of “Three steps”")
+    result = figure.locator(".md-result .md-formula")
+    assert result.get_attribute("aria-label") == "dh_3/dw_h = w_h² h_0 + w_h h_1 + h_2"
+    place = tick.bounding_box()
+    walk = [(tick.get_attribute("aria-expanded"), shown(figure))]
+    for key in ("Enter", "Space", "Enter"):
+        tick.press(key)
+        walk.append((tick.get_attribute("aria-expanded"), shown(figure)))
+        assert tick.bounding_box() == place
+    assert walk == [("false", 0), ("true", 2), ("false", 0), ("true", 2)]
+    panel = figure.locator(f"#{tick.get_attribute('aria-controls')}")
+    assert panel.locator(".md-line").count() == 6
+    assert visit.console == visit.failed == visit.foreign == []
+
+
+def test_it_steps_by_click_and_its_buttons_stay_where_they_are(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation(viewport={"width": 1000, "height": 500}))
+    names = ("steps", "back", "next", "all")
+
+    def places() -> list:
+        return [figure.locator(f"button[name={name}]").bounding_box() for name in names]
+
+    at_first = places()
     walk = [shown(figure)]
-    for name in ("next", "next", "back", "all", "all"):
+    for name in ("next", "next", "back", "all", "all", "next"):
         figure.locator(f"button[name={name}]").click()
         walk.append(shown(figure))
-    assert walk == [2, 3, 4, 3, 6, 2]
-    assert visit.console == visit.failed == visit.foreign == []
+        assert places() == at_first
+    assert walk == [2, 3, 4, 3, 6, 2, 3]
 
 
 def test_it_steps_by_keyboard_and_stays_within_its_ends(open_derivation: Open) -> None:
@@ -118,46 +144,105 @@ def test_only_the_reachable_buttons_are_offered(open_derivation: Open) -> None:
     assert off.all_inner_texts() == ["◀ Back"]
 
 
-def test_a_step_is_announced_with_its_formula_and_reason(open_derivation: Open) -> None:
+def test_a_step_is_announced_with_its_reason_and_then_its_formula(open_derivation: Open) -> None:
     figure = three_steps(open_derivation())
     press(figure, "next")
     spoken = figure.locator(".md-spoken")
     assert spoken.get_attribute("aria-live") == "polite"
-    words = spoken.inner_text()
-    assert words.startswith("Step 2 of 5: = h_2 + w_h dh_2/dw_h. definition")
+    assert spoken.inner_text() == "Step 2 of 5: definition: = h_2 + w_h dh_2/dw_h"
     assert figure.locator(".md-count").inner_text() == "step 2 of 5"
+
+
+def test_the_reason_stands_above_its_formula(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    for line in figure.locator(".md-line:visible").all()[1:]:
+        reason, formula = line.locator(".md-grounds"), line.locator(".md-formula")
+        above = reason.bounding_box()
+        assert above["y"] + above["height"] <= formula.bounding_box()["y"] + 1
 
 
 def test_formulae_are_mathematics_to_a_screen_reader(open_derivation: Open) -> None:
     figure = three_steps(open_derivation())
     assert figure.locator(".md-line").first.locator("math mfrac").count() == 1
-    names = figure.locator(".md-formula").evaluate_all(
+    names = figure.locator(".md-line .md-formula").evaluate_all(
         "nodes => nodes.map(node => [node.getAttribute('role'), node.getAttribute('aria-label')])"
     )
     assert names[0] == ["group", "dh_3/dw_h"]
 
 
-def test_what_is_new_is_marked_and_set_apart_from_what_stays(open_derivation: Open) -> None:
+GROUND = "node => getComputedStyle(node).backgroundColor"
+
+
+def test_what_is_new_and_what_it_was_have_one_ground(open_derivation: Open) -> None:
     figure = three_steps(open_derivation())
-    press(figure, "all")
-    line = figure.locator("[data-step='4']")
-    assert line.locator(".md-fresh").all_text_contents() == ["wh2⁢h0", "wh⁢h1"]
-    ground = "node => getComputedStyle(node).backgroundColor"
-    assert line.locator(".md-fresh").first.evaluate(ground) != line.evaluate(ground)
+    press(figure, "next")
+    old, new = (
+        figure.locator("[data-step='1'] .md-was"),
+        figure.locator("[data-step='2'] .md-fresh"),
+    )
+    grounds = [[part.evaluate(GROUND) for part in parts.all()] for parts in (old, new)]
+    assert grounds[0] == grounds[1]
+    assert len(set(grounds[0])) == 2  # each change its own
+    press(figure, "next")
+    assert [part.evaluate(GROUND) for part in old.all()] == ["rgba(0, 0, 0, 0)"] * 2
+
+
+def test_what_has_moved_is_underlined(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation())
+    press(figure, "next", "End")
+    line = figure.locator("[data-step='5']")
+    assert line.locator(".md-fresh").count() == 0
+    moved = line.locator(".md-moved")
+    assert moved.all_text_contents() == ["h2"]
+    assert moved.evaluate("node => getComputedStyle(node).borderBottomWidth") == "2px"
+
+
+MOVES = """figure => figure.getAnimations({ subtree: true }).map(animation => {
+  const target = animation.effect.target
+  const [first] = animation.effect.getKeyframes()
+  return [target.textContent, first.transform ?? "none"]
+})"""
+
+
+def test_what_a_step_keeps_moves_from_where_it_was(open_derivation: Open) -> None:
+    visit = open_derivation()
+    figure = three_steps(visit)
+    press(figure, "next", "End")
+    press(figure, "back")
+    press(figure, "next")
+    moves = dict(figure.evaluate(MOVES))
+    kept = {words: shift for words, shift in moves.items() if shift != "none"}
+    assert {words.replace("\u2062", "") for words in kept} == {"wh2h0", "+whh1", "h2"}
+    right = {
+        words.replace("\u2062", ""): float(shift[len("translate(") :].partition("px")[0])
+        for words, shift in kept.items()
+    }
+    assert right["h2"] < -20  # it was further left
+    assert right["+whh1"] > 5
+    visit.page.wait_for_function("() => document.getAnimations().length === 0")
+    assert figure.locator(".md-moving").count() == 0
+
+
+def test_nothing_moves_for_those_who_want_no_motion(open_derivation: Open) -> None:
+    figure = three_steps(open_derivation(reduced_motion="reduce"))
+    press(figure, "next")
+    assert figure.evaluate(MOVES) == []
 
 
 def test_pointing_at_a_symbol_tells_its_meaning_and_shape(open_derivation: Open) -> None:
     figure = three_steps(open_derivation())
     gloss = figure.locator(".md-gloss")
+    height = figure.bounding_box()["height"]
     figure.locator(".md-line").first.locator("[data-name=h]").hover()
     assert gloss.inner_text().endswith("hidden state; shape 1 × H")
-    figure.locator(".md-line").first.locator("[data-name=w_h]").hover()
+    figure.locator(".md-result [data-name=w_h]").first.hover()
     assert gloss.inner_text().endswith("recurrent weight of a single unit")
+    assert figure.bounding_box()["height"] == height
 
 
 def test_arrow_keys_walk_along_the_symbols_of_a_line(open_derivation: Open) -> None:
     figure = three_steps(open_derivation())
-    formula, gloss = figure.locator(".md-formula").first, figure.locator(".md-gloss")
+    formula, gloss = figure.locator(".md-line .md-formula").first, figure.locator(".md-gloss")
     met = []
     formula.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
@@ -177,20 +262,22 @@ def test_symbols_carry_the_registry_s_colours(open_derivation: Open) -> None:
     assert symbol.evaluate("node => getComputedStyle(node).color") == "rgb(92, 179, 238)"
 
 
-def test_it_prints_whole_and_without_buttons(open_derivation: Open) -> None:
+@pytest.mark.parametrize("opened", [False, True])
+def test_it_prints_whole_and_without_buttons(open_derivation: Open, opened: bool) -> None:
     visit = open_derivation()
-    figure = three_steps(visit)
-    assert shown(figure) == 2
+    figure = three_steps(visit, opened)
+    assert shown(figure) == (2 if opened else 0)
     visit.page.emulate_media(media="print")
     assert shown(figure) == 6
-    assert not figure.locator("button[name=next]").is_visible()
-    assert figure.locator(".md-badge").last.is_visible()
+    assert not figure.locator("button").first.is_visible()
+    assert figure.locator(".md-check").is_visible()
 
 
 def test_without_scripts_every_step_is_open(open_derivation: Open) -> None:
-    figure = three_steps(open_derivation(java_script_enabled=False))
+    figure = three_steps(open_derivation(java_script_enabled=False), opened=False)
     assert shown(figure) == 6
     assert figure.locator("button").count() == 0
+    assert figure.locator(".md-check").is_visible()
 
 
 # ---- on the built pages ----
@@ -203,8 +290,45 @@ def test_a_chapter_steps_from_a_file(open_page: Open, site: Path) -> None:
     press(figure, "next")
     assert shown(figure) == 3
     single = visit.page.get_by_role("figure", name="Derivation: Any number of steps")
-    assert not single.locator("button[name=next]").is_visible()
+    single.locator("button[name=steps]").click()
+    assert single.locator("button").count() == 1
+    assert single.locator(".md-grounds").is_visible()
     assert visit.console == visit.failed == visit.foreign == []
+
+
+def test_results_and_equations_have_numbers_in_one_sequence(open_page: Open, address: str) -> None:
+    visit = open_page(f"{address}/one-dimension/vanilla-rnn.html")
+    texts = visit.page.locator(".eqno").evaluate_all(
+        "nodes => nodes.map(node => node.firstChild.textContent)"
+    )
+    assert texts == [f"(1.{k})" for k in range(1, len(texts) + 1)]
+    assert len(texts) > 15
+    assert visit.page.locator(".md-number:empty").count() == 0
+    ids = visit.page.locator(".md-number").evaluate_all("nodes => nodes.map(node => node.id)")
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_result_is_found_by_its_label_and_a_definition_is_marked(
+    open_page: Open, address: str
+) -> None:
+    visit = open_page(f"{address}/one-dimension/vanilla-rnn.html")
+    figure = visit.page.get_by_role("figure", name="Derivation: One step back")
+    number = figure.locator(".md-number")
+    link = visit.page.locator("a[href='#equation-eq-delta']:not(.headerlink)").first
+    assert number.get_attribute("id") == "equation-eq-delta"
+    assert number.evaluate("node => node.firstChild.textContent") == link.inner_text()
+    marks = visit.page.locator(".md-numbered .md-kind").all_inner_texts()
+    assert marks == ["definition", "definition"]
+
+
+def test_the_code_of_a_result_belongs_to_its_steps(open_page: Open, address: str) -> None:
+    visit = open_page(f"{address}/one-dimension/vanilla-rnn.html")
+    cell = visit.page.locator("div.cell", has=three_steps(visit, opened=False))
+    code = cell.locator("details.hide")
+    assert not code.is_visible()
+    cell.locator("button[name=steps]").click()
+    assert code.bounding_box()["y"] > cell.locator("figure").bounding_box()["y"]
 
 
 @pytest.mark.parametrize("page", ["one-dimension/vanilla-rnn.html", "two-dimensions/mdrnn.html"])
@@ -212,15 +336,16 @@ def test_a_chapter_s_lines_break_or_scroll_on_a_phone(
     open_page: Open, address: str, page: str
 ) -> None:
     visit = open_page(f"{address}/{page}", viewport={"width": 360, "height": 740})
-    visit.page.evaluate(
-        "document.querySelectorAll('button[name=all]').forEach(node => node.click())"
-    )
+    for name in ("steps", "all"):
+        visit.page.evaluate(
+            f"document.querySelectorAll('button[name={name}]').forEach(node => node.click())"
+        )
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 361
-    boxes = visit.page.locator(".md-formula").evaluate_all(
-        "nodes => nodes.map(node => [node.getBoundingClientRect().right, node.tabIndex])"
+    boxes = visit.page.locator(".md-formula, .md-side").evaluate_all(
+        "nodes => nodes.map(node => node.getBoundingClientRect().right)"
     )
     assert len(boxes) > 20
-    assert all(right <= 361 and tab_index == 0 for right, tab_index in boxes)
+    assert max(boxes) <= 361
 
 
 def test_the_status_page_counts_the_steps_of_every_page(
@@ -237,7 +362,9 @@ def test_the_status_page_counts_the_steps_of_every_page(
         ("Recurrence on a grid", "two-dimensions/mdrnn.html"),
     ):
         text = (site / page).read_text(encoding="utf-8")
-        found = re.findall(r'class="md-derivation" data-steps="(\d+)" data-exact="(\d+)"', text)
+        found = re.findall(
+            r'class="md-derivation[^"]*" data-steps="(\d+)" data-exact="(\d+)"', text
+        )
         steps, exact = (sum(map(int, column)) for column in zip(*found, strict=True))
         assert table[title] == [len(found), steps, exact]
         assert steps > 20

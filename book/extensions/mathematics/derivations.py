@@ -1,14 +1,17 @@
-"""Puts the stepper on the pages that have derivations."""
+"""Puts the stepper on the pages that have derivations, and their code behind them."""
 
 import re
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
 from mdrnn_lib.derivation.display import stepper_source
 
 SCRIPT = "widgets/derivation.js"
+DERIVATION = '<figure class="md-derivation'
 
 _MODULE = re.compile(r"^export (?=function)|^export default \{.*?^\};\n", re.MULTILINE | re.DOTALL)
 
@@ -28,14 +31,26 @@ def classic_script(module: str) -> str:
     return f"(() => {{\n{body}\n{start}\n}})();\n"
 
 
+def put_code_last(app: Sphinx, document: nodes.document, page: str) -> None:
+    """Let folded code stand behind the result that it derives, where it belongs to the steps."""
+    for folded in list(document.findall(HideCodeCellNode)):
+        cell = folded.parent
+        outputs = "".join(node.astext() for node in cell.findall(nodes.raw))
+        if cell.get("nb_element") == "cell_code" and DERIVATION in outputs:
+            cell.remove(folded)
+            cell.append(folded)
+            cell["classes"].append("md-code-last")
+
+
 def add_script(app: Sphinx, page: str, template: str, context: Any, doctree: Any) -> None:
     """Load the stepper on a page that has a derivation."""
-    if 'class="md-derivation"' in context.get("body", ""):
+    if DERIVATION in context.get("body", ""):
         app.add_js_file(SCRIPT, priority=452, loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the extension to the build."""
     app.connect("builder-inited", write_script)
+    app.connect("doctree-resolved", put_code_last)
     app.connect("html-page-context", add_script, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

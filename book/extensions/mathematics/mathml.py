@@ -20,6 +20,8 @@ from mdrnn_lib.widgets.parts.engine import start
 
 TEMML = Path(__file__).parent / "temml" / "temml.min.js"
 CLASSES = "math notranslate nohighlight"
+KINDS = {"def-": "definition", "example-": "example"}
+"""What an equation is, by how its label begins; others are results."""
 LONG = 20  # characters; a longer formula within a line may not fit a phone
 
 # What is over a letter as the derivations have it, and no space inside a bracket of given size.
@@ -84,10 +86,18 @@ def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
         number = f'<span class="eqno">({get_node_equation_number(self, node)})'
         self.body.append(self.starttag(node, "div", CLASS="md-numbered") + number)
         self.add_permalink_ref(node, "Link to this equation")
-        self.body.append(f'</span><div class="{CLASSES}">{formula}</div></div>\n')
+        self.body.append(f"{_kind(node)}</span>")
+        self.body.append(f'<div class="{CLASSES}">{formula}</div></div>\n')
     else:
         self.body.append(self.starttag(node, "div", CLASS=CLASSES) + f"{formula}</div>\n")
     raise nodes.SkipNode
+
+
+def _kind(node: nodes.math_block) -> str:
+    """Write beside the number what the equation is, if its label says so."""
+    label = node["label"] or ""
+    words = [word for prefix, word in KINDS.items() if label.startswith(prefix)]
+    return f' <span class="md-kind">{words[0]}</span>' if words else ""
 
 
 def hold_marks(

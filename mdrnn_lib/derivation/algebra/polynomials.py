@@ -179,7 +179,7 @@ class Ring:
         if len(a) == 1:
             ((monomial, c),) = a.items()
             return c, monomial, None
-        common = dict(min(a, key=len))
+        common: dict[int, Coefficient] = dict(next(iter(a)))
         for monomial in a:
             powers = dict(monomial)
             for g in [*common, *powers]:
@@ -363,6 +363,14 @@ def put(a: Polynomial, monomial: Monomial, c: Coefficient) -> None:
         a[monomial] = total
     else:
         a.pop(monomial, None)
+
+
+def plus(a: Polynomial, b: Polynomial, times_b: Coefficient = 1) -> Polynomial:
+    """Add a multiple of one polynomial to another."""
+    out = dict(a)
+    for monomial, c in b.items():
+        put(out, monomial, times_b * c)
+    return out
 
 
 def whole(number: Coefficient) -> Coefficient:

@@ -7,22 +7,23 @@ functions is put into how the generators are chosen:
 - w^(n+1) = w w^n and (−1)^(2n) = 1 for whole n; roots of numbers by prime factors; √a √a = a;
 - a logarithm falls apart into those of factors that are known to be positive;
 - sine and cosine are exponentials of i a; Γ(a + k) is Γ(a) times a product;
-- ReLU, step, |a|, max and the like are polynomials in u = [a > 0] and z = [a = 0], for which u² = u;
+- ReLU, step, |a|, max and the like are polynomials in u = [a > 0] and z = [a = 0] (`kinks`);
 - σ, tanh and softmax are generators of their own, or exponentials if `exponentials` is asked for.
 
 A normal form is right wherever the expression is defined.  It says nothing of where that is: that
 is `domain`'s part.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache
+from functools import partial
 from math import floor
 from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.polynomials import (
+from mdrnn_lib.derivation.algebra.kinks import Kinks
+from mdrnn_lib.derivation.algebra.polynomials import (
     ONE,
     ZERO,
     Coefficient,
@@ -30,74 +31,20 @@ from mdrnn_lib.derivation.polynomials import (
     Generator,
     Monomial,
     Polynomial,
-    Ring,
     TooLarge,
     Undefined,
-    put,
     rational,
-    times,
     whole,
 )
+from mdrnn_lib.derivation.algebra.signs import is_real
 from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T, Whole
 
 LARGEST_POWER = 60
 LARGEST_SHIFT = 60
 
 
-class Normal(Ring):
-    """Brings expressions into normal form.
-
-    Parameters
-    ----------
-    exponentials
-        Whether σ, tanh and softmax are written out.
-    facts
-        Expressions and what is known of each: ``"+"``, ``"-"``, ``"0"``, ``"0+"`` or ``"!"`` for not
-        zero.
-    """
-
-    def __init__(
-        self, exponentials: bool = False, facts: Iterable[tuple[sp.Expr, str]] = ()
-    ) -> None:
-        super().__init__()
-        self.exponentials = exponentials
-        self.known: dict[int, str] = {}
-        self.undecided: list[Generator] = []
-        self._memo: dict[sp.Basic, Fractional] = {}
-        self._arguments: dict[Any, int] = {}
-        self._quotients: list[tuple[Fractional, int]] = []
-        self._signs: dict[int, str | None] = {}
-        self._wider: Normal | None = None
-        self.facts = tuple(facts)
-        for expression, sign in self.facts:
-            self.learn(expression, sign)
-
-    def learn(self, expression: sp.Expr, sign: str) -> None:
-        """Take note of the sign of an expression."""
-        form = self.of(expression)
-        if not form.top:
-            return
-        c, monomial, f = self.split(form.top)
-        if sign == "!":
-            for g, _ in monomial:
-                self._note(self._own_factor(g), "!")
-            if f is not None:
-                self._note(f, "!")
-        elif f is None and len(monomial) == 1 and monomial[0][1] == 1:
-            self._note(self._own_factor(monomial[0][0]), sign if c > 0 else OPPOSITE[sign])
-        elif f is not None and not monomial:
-            self._note(f, sign if c > 0 else OPPOSITE[sign])
-        self._signs.clear()
-
-    def _note(self, f: int, sign: str) -> None:
-        both = {self.known.get(f, sign), sign}
-        strong = both & {"+", "-", "0"}
-        if not strong and "!" in both:
-            strong = {weak[1] for weak in both & {"0+", "0-"}}
-        self.known[f] = min(strong or both)
-
-    def _own_factor(self, g: int) -> int:
-        return self.factor({((g, 1),): 1})
+class Normal(Kinks):
+    """Brings expressions into normal form."""
 
     # ---- expressions ----
 
@@ -222,7 +169,7 @@ class Normal(Ring):
         for monomial, c in powers:
             bottom = form.bottom
 
-            def made(monomial: Monomial = monomial) -> dict[str, Any]:
+            def made(monomial: Monomial = monomial, bottom: Any = bottom) -> dict[str, Any]:
                 below = sp.Mul(*(self.written(self.factors[f]) ** -k for f, k in bottom))
                 node = sp.exp(self.monomial(monomial) * below, evaluate=False)
                 return {"node": node, "sign": "+" if real else None, "nonzero": True}
@@ -321,16 +268,9 @@ class Normal(Ring):
     def _root_of_number(self, number: Fraction, exponent: Fraction) -> Fractional:
         result = ONE
         for prime, k in prime_powers(number):
-            g = self.generator(
-                ("prime", prime),
-                "root",
-                lambda prime=prime: {
-                    "node": sp.Integer(prime),
-                    "sign": "+",
-                    "nonzero": True,
-                    "inner": {(): prime},
-                },
-            )
+            node = sp.Integer(prime)
+            made = {"node": node, "sign": "+", "nonzero": True, "inner": {(): prime}}
+            g = self.generator(("prime", prime), "root", partial(dict, made))
             result = self.multiply(result, self.single(g, k * exponent))
         return result
 
@@ -381,7 +321,7 @@ class Normal(Ring):
         for m, k in sorted(odd.items()):
             made = {"node": sp.Pow(-1, self.monomial(m)), "nonzero": True}
             if k:
-                g = self.generator(("parity", m), "parity", lambda made=made: made)
+                g = self.generator(("parity", m), "parity", partial(dict, made))
                 result = self.multiply(result, self.single(g))
         return result
 
@@ -521,347 +461,6 @@ class Normal(Ring):
             self._gamma_of(self.add([self.of(a), ONE]), sp.gamma(a + 1)) for a in (n, k, n - k)
         )
         return self.multiply(top, self.inverse(self.multiply(*below)))
-
-    # ---- kinks ----
-
-    def trichotomy(self, a: Fractional) -> tuple[Polynomial, Polynomial, Polynomial]:
-        """Return [a > 0], [a = 0] and [a < 0] as polynomials."""
-        one: Polynomial = {(): 1}
-        if not a.top:
-            return {}, one, {}
-        c, monomial, f = self.split(a.top)
-        pieces = [(self._own_factor(g), e, self.generators[g].node) for g, e in monomial]
-        if f is not None:
-            pieces.append((f, 1, None))
-        pieces += [(g, -k, None) for g, k in a.bottom]
-        above, below = (one, Polynomial()) if c > 0 else (Polynomial(), one)
-        for factor, e, _ in pieces:
-            p, z, n = self._signs_of_factor(factor, never_zero=e < 0)
-            if type(e) is not int or e % 2 == 0:
-                p, n = self._sum(p, n), {}
-            above, below = (
-                self._sum(self.product(above, p), self.product(below, n)),
-                self._sum(self.product(above, n), self.product(below, p)),
-            )
-        zero = self._sum(one, {m: -c for m, c in self._sum(above, below).items()})
-        return above, zero, below
-
-    def _sum(self, a: Polynomial, b: Polynomial) -> Polynomial:
-        out = dict(a)
-        for m, c in b.items():
-            put(out, m, c)
-        return out
-
-    def _signs_of_factor(
-        self, f: int, never_zero: bool
-    ) -> tuple[Polynomial, Polynomial, Polynomial]:
-        one: Polynomial = {(): 1}
-        a = self.factors[f]
-        if len(a) == 1 and self.generators[next(iter(a))[0][0]].kind in ("step", "zero"):
-            return a, self._sum(one, {m: -c for m, c in a.items()}), {}
-        sign = self.factor_sign(f)
-        if sign == "0":
-            return {}, one, {}
-        if sign == "+" or (sign == "0+" and never_zero):
-            return one, {}, {}
-        if sign == "-" or (sign == "0-" and never_zero):
-            return {}, {}, one
-        node = self.written(self.factors[f])
-        step = self.generator(
-            ("step", f),
-            "step",
-            lambda: {"node": sp.Heaviside(node, 0), "sign": "0+", "inner": f},
-        )
-        if step not in self.undecided:
-            self.undecided.append(step)
-        u: Polynomial = {((step.number, 1),): 1}
-        z: Polynomial = {}
-        if not (never_zero or sign == "!"):
-            partners = [step.number, *(g for m in self.factors[f] for g, _ in m)]
-            inner = partners if len(self.factors[f]) == 1 else partners[:1]
-            at_zero = self.generator(
-                ("zero", f),
-                "zero",
-                lambda: {"node": sp.KroneckerDelta(node, 0), "sign": "0+", "inner": tuple(inner)},
-            )
-            z = {((at_zero.number, 1),): 1}
-        rest = self._sum(one, {m: -c for m, c in self._sum(u, z).items()})
-        if sign == "0+":
-            return u, self._sum(z, rest), {}
-        if sign == "0-":
-            return {}, self._sum(z, u), rest
-        return u, z, rest
-
-    def _positive_part(self, a: Fractional) -> Fractional:
-        """Return a [a > 0]; where a is zero it does not matter what the bracket is."""
-        above, _, _ = self.trichotomy(a)
-        kept = {m: c for m, c in above.items() if not self._has_zero(m)}
-        return self.multiply(a, Fractional(kept))
-
-    def _has_zero(self, m: Monomial) -> bool:
-        return any(self.generators[g].kind == "zero" for g, _ in m)
-
-    def _kink(self, node: sp.Expr) -> Fractional:
-        if not all(is_real(a) for a in node.args):
-            return self._call(node)
-        a = self.of(node.args[0])
-        if isinstance(node, ReLU):
-            return self._positive_part(a)
-        if isinstance(node, sp.Abs):
-            return self.minus(self.scaled(self._positive_part(a), 2), a)
-        above, zero, below = map(Fractional, self.trichotomy(a))
-        if isinstance(node, Step):
-            return above
-        if isinstance(node, sp.sign):
-            return self.minus(above, below)
-        return self.add([above, self.multiply(self.of(node.args[1]), zero)])  # Heaviside
-
-    def _extreme(self, node: sp.Expr) -> Fractional:
-        """Max and Min, two at a time."""
-        if not is_real(node):
-            return self._call(node)
-        first, *others = map(self.of, node.args)
-        for other in others:
-            more = self._positive_part(self.minus(first, other))
-            if isinstance(node, sp.Max):
-                first = self.add([other, more])
-            else:
-                first = self.minus(first, more)
-        return first
-
-    def _piecewise(self, node: sp.Expr) -> Fractional:
-        result, left = ZERO, ONE
-        for body, condition in node.args:
-            holds = Fractional(self.truth(condition))
-            taken = self.multiply(left, holds)
-            if taken.top:
-                result = self.add([result, self.multiply(taken, self.of(body))])
-            left = self.minus(left, taken)
-            if not left.top:
-                return result
-        raise Undefined
-
-    def truth(self, condition: Any) -> Polynomial:
-        """Return 1 where a condition holds, else 0."""
-        one: Polynomial = {(): 1}
-        if condition in (True, sp.true):
-            return one
-        if condition in (False, sp.false):
-            return {}
-        if isinstance(condition, sp.Not):
-            return self._sum(one, {m: -c for m, c in self.truth(condition.args[0]).items()})
-        if isinstance(condition, sp.And):
-            result = one
-            for part in condition.args:
-                result = self.product(result, self.truth(part))
-            return result
-        if isinstance(condition, sp.Or):
-            return self.truth(sp.Not(sp.And(*map(sp.Not, condition.args))))
-        if not (isinstance(condition, sp.core.relational.Relational) and is_real(condition)):
-            raise TooLarge
-        above, zero, below = self.trichotomy(
-            self.minus(self.of(condition.lhs), self.of(condition.rhs))
-        )
-        return {
-            sp.StrictGreaterThan: above,
-            sp.GreaterThan: self._sum(above, zero),
-            sp.StrictLessThan: below,
-            sp.LessThan: self._sum(below, zero),
-            sp.Equality: zero,
-            sp.Unequality: self._sum(above, below),
-        }[type(condition)]
-
-    # ---- signs ----
-
-    def generator_sign(self, number: int) -> str | None:
-        """Return what is known of the sign of a generator."""
-        g = self.generators[number]
-        known = self.known.get(self._factor_numbers.get(frozenset({(((number, 1),), 1)}), -1))
-        if known in ("+", "-", "0") or g.sign is None:
-            return known or ("!" if g.nonzero else None)
-        return "+" if g.sign == "+" or known == "!" or g.nonzero else g.sign
-
-    def sign(self, form: Fractional) -> str | None:
-        """Return ``"+"``, ``"-"``, ``"0"``, ``"0+"``, ``"0-"``, ``"!"`` for not zero, or None."""
-        if not form.top:
-            return "0"
-        sign = self.polynomial_sign(form.top)
-        for f, k in form.bottom:
-            if k % 2:
-                below = self.factor_sign(f)
-                below = {"0+": "+", "0-": "-"}.get(below or "", below)
-                sign = product_of_signs(sign, below or "!")
-        return sign
-
-    def polynomial_sign(self, a: Polynomial) -> str | None:
-        """Return the sign of a polynomial."""
-        c, monomial, f = self.split(a)
-        sign: str | None = "+" if c > 0 else "-"
-        for g, e in monomial:
-            sign = product_of_signs(sign, self._power_sign(g, e))
-        return sign if f is None else product_of_signs(sign, self.factor_sign(f))
-
-    def _power_sign(self, g: int, e: Coefficient) -> str | None:
-        sign = self.generator_sign(g)
-        if type(e) is not int:
-            return sign if sign in ("+", "0+") else None
-        if e < 0:
-            sign = {"0+": "+", "0-": "-", None: "!"}.get(sign, sign)
-        if e % 2 == 0 and is_real(self.generators[g].node):
-            return {"-": "+", "!": "+", "0-": "0+", None: "0+"}.get(sign, sign)
-        return sign
-
-    def factor_sign(self, f: int) -> str | None:
-        """Return the sign of a factor."""
-        if f not in self._signs:
-            self._signs[f] = self._factor_sign(f)
-        return self._signs[f]
-
-    def _factor_sign(self, f: int) -> str | None:
-        if f in self.known and self.known[f] not in ("!", "0+", "0-"):
-            return self.known[f]
-        a = self.factors[f]
-        if len(a) == 1:
-            ((monomial, _),) = a.items()
-            return self.generator_sign(monomial[0][0])
-        signs = set()
-        for m, c in a.items():
-            sign: str | None = "+" if c > 0 else "-"
-            for g, e in m:
-                sign = product_of_signs(sign, self._power_sign(g, e))
-            signs.add(sign)
-        for plus, minus in (("+", "0+"), ("-", "0-")):
-            if signs <= {plus, minus}:
-                nonzero = plus in signs or self.known.get(f) == "!"
-                return plus if nonzero else minus
-        ways = (
-            self._sign_by_what_is_known,
-            self._sign_of_one_letter,
-            self._sign_of_counts,
-            self._sign_by_exponentials,
-            self._sign_by_steps,
-        )
-        return next((sign for way in ways if (sign := way(a))), self.known.get(f))
-
-    def _sign_by_what_is_known(self, a: Polynomial) -> str | None:
-        """Split a polynomial into one of known sign and a rest that has the same sign."""
-        for f, sign in self.known.items():
-            if sign == "!":
-                continue
-            known = self.factors[f]
-            first = max(known)
-            if first not in a:
-                continue
-            ratio = Fraction(a[first]) / known[first]
-            rest = self._sum(a, {m: -ratio * c for m, c in known.items()})
-            part = product_of_signs(sign, "+" if ratio > 0 else "-")
-            signs = {part, self._plain_sign(rest)} - {"0"}
-            for plus in "+-":
-                if signs <= {plus, f"0{plus}"}:
-                    return plus if plus in signs else f"0{plus}" if signs else "0"
-        return None
-
-    def _plain_sign(self, a: Polynomial) -> str | None:
-        """Return the sign of a number, or of what is known as it stands."""
-        if not a:
-            return "0"
-        c, monomial, f = self.split(a)
-        sign: str | None = "+" if c > 0 else "-"
-        for g, e in monomial:
-            sign = product_of_signs(sign, self._power_sign(g, e))
-        return sign if f is None else product_of_signs(sign, self.known.get(f))
-
-    def _sign_of_one_letter(self, a: Polynomial) -> str | None:
-        """A polynomial in one real letter without a root keeps its sign."""
-        numbers = {g for m in a for g, _ in m}
-        if len(numbers) != 1 or len(a) > 40:
-            return None
-        g = self.generators[numbers.pop()]
-        powers = [m[0][1] if m else 0 for m in a]
-        if not (g.kind in ("letter", "exp", "call") and is_real(g.node)):
-            return None
-        if any(type(e) is not int or not 0 <= e <= 40 for e in powers):
-            return None
-        x = sp.Dummy("x")
-        polynomial = sp.Poly({(int(e),): rational(c) for e, c in zip(powers, a.values(), strict=True)}, x)
-        low = 0 if self.generator_sign(g.number) in ("+", "0+") else None
-        if polynomial.count_roots(low, None):
-            return None
-        return "+" if polynomial.eval(1) > 0 else "-"
-
-    def _sign_of_counts(self, a: Polynomial) -> str | None:
-        """A positive whole number is one plus one that is not negative."""
-        numbers = sorted({g for m in a for g, _ in m})
-        letters = [self.generators[g] for g in numbers]
-        if len(a) > 20 or not all(type(e) is int and 0 < e <= 4 for m in a for _, e in m):
-            return None
-        counts = [g for g in letters if g.kind == "letter" and g.sign == "+" and g.node.is_integer]
-        if not counts:
-            return None
-        moved = {g.node: 1 + sp.Dummy(nonnegative=True) for g in counts}
-        side = Normal(self.exponentials)
-        form = side.of(self.written(a).xreplace(moved))
-        signs = {side.polynomial_sign({m: c}) for m, c in form.top.items()}
-        for plus in "+-":
-            if signs <= {plus, f"0{plus}"}:
-                return plus if plus in signs else f"0{plus}"
-        return None
-
-    def _sign_by_exponentials(self, a: Polynomial) -> str | None:
-        """With σ = e/(1 + e) and the like, all signs may become the same."""
-        functions = {type(self.generators[g].node) for m in a for g, _ in m}
-        if self.exponentials or not functions & {S, T, Share} or len(a) > 40:
-            return None
-        if self._wider is None:
-            self._wider = Normal(True, self.facts)
-        return self._wider.sign(self._wider.of(self.written(a)))
-
-
-    def _sign_by_steps(self, a: Polynomial) -> str | None:
-        """Look at both sides of a step."""
-        steps = {g for m in a for g, _ in m if self.generators[g].kind == "step"}
-        if not 0 < len(steps) <= 4 or len(a) > 40:
-            return None
-        u = self.generators[max(steps)]
-        above: Polynomial = {}
-        below: Polynomial = {}
-        for m, c in a.items():
-            rest = tuple((g, e) for g, e in m if g != u.number)
-            put(above, rest, c)
-            if rest == m:
-                put(below, m, c)
-        looked_at = self.written(self.factors[u.inner])
-        found = set()
-        for part, sign in ((above, "+"), (below, "0-")):
-            side = Normal(self.exponentials, [*self.facts, (looked_at, sign)])
-            found.add(side.sign(side.of(self.written(part))))
-        for plus in "+-":
-            if found <= {plus, f"0{plus}", "0"}:
-                return plus if found == {plus} else f"0{plus}"
-        return None
-
-
-OPPOSITE = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "!": "!"}
-
-
-def product_of_signs(one: str | None, other: str | None) -> str | None:
-    """Return the sign of a product."""
-    if "0" in (one, other):
-        return "0"
-    if one is None or other is None:
-        return None
-    if "!" in (one, other):
-        return "!" if {one, other} <= {"!", "+", "-"} else None
-    weak = "0" if len(one) + len(other) > 2 else ""
-    return weak + ("+" if one[-1] == other[-1] else "-")
-
-
-@lru_cache(maxsize=50_000)
-def is_real(node: sp.Basic) -> bool:
-    """Tell whether all letters are real, and no i is in sight."""
-    if isinstance(node, sp.Symbol):
-        return bool(node.is_extended_real)
-    return node is not sp.I and all(map(is_real, node.args))
 
 
 def prime_powers(number: Fraction) -> list[tuple[int, int]]:

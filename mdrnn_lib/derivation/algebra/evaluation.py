@@ -1,13 +1,12 @@
-"""Values of two formulae at points that nobody could aim at.
+"""The value of an expression at a point, exact or to as many digits as asked for.
 
-The points are drawn from a hash of the formulae.  Letters get rational values; as long as only
-rational arithmetic is met, the value of a formula is exact, and beyond that it is computed to so
-many digits that a difference is beyond doubt: the same at two precisions.
+As long as only rational arithmetic is met, a value is a fraction, and exact; beyond that it is
+computed by mpmath.  φ, and every other function without a name in SymPy, is drawn anew for each
+point: a polynomial or a smooth function with random coefficients.
 """
 
-import hashlib
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -15,19 +14,14 @@ from typing import Any
 import mpmath
 import sympy as sp
 
-from mdrnn_lib.derivation.normal import is_real
+from mdrnn_lib.derivation.algebra.signs import is_real
 from mdrnn_lib.symbolic.functions import Phi, PhiPrime, ReLU, S, Share, Step, T, Whole
 
-PRECISIONS = (110, 400, 2500, 3400)
-DIGITS = 100
 LONGEST = 3000
 """Bits of a fraction that is still calculated with exactly."""
-LARGEST_EXPONENT = 10**6
+LARGEST_EXPONENT = 10**5
 LARGEST_POWER = 10**12
 MOST_TERMS = 60
-SCALES = (Fraction(1), Fraction(1, 10), Fraction(6), Fraction(1, 1000), Fraction(40), Fraction(1000))
-ORDINARY, SMOOTH, ROUGH = 6, 24, 160
-"""How many points are of ordinary size; how many are tried where all is smooth and where there are kinks, branches, whole numbers."""
 
 Number = Any
 
@@ -42,20 +36,6 @@ class Unclear(ArithmeticError):
 
 class Unknown(ValueError):
     """Something that cannot be computed at all."""
-
-
-def fingerprint(expressions: Sequence[sp.Basic]) -> int:
-    """Return a number that depends on the expressions and on nothing else."""
-    known: dict[sp.Basic, bytes] = {}
-
-    def mark(node: sp.Basic) -> bytes:
-        if node not in known:
-            inside = b"".join(map(mark, node.args)) if node.args else sp.srepr(node).encode()
-            name = f"{type(node).__name__} {getattr(node, 'name', '')}".encode()
-            known[node] = hashlib.sha256(name + inside).digest()
-        return known[node]
-
-    return int.from_bytes(hashlib.sha256(b"".join(map(mark, expressions))).digest()[:8], "big")
 
 
 class Function:
@@ -135,7 +115,7 @@ class Point:
         if isinstance(node, sp.Sum | sp.Product):
             return self._series(node)
         if isinstance(node, sp.NumberSymbol):
-            return mpmath.mpmathify(node._as_mpf_val(mpmath.mp.prec + 10))
+            return mpmath.mp.make_mpf(node._as_mpf_val(mpmath.mp.prec))
         if node is sp.I:
             return mpmath.mpc(0, 1)
         if not node.args:
@@ -175,6 +155,8 @@ class Point:
         """Tell whether a condition holds."""
         if condition in (True, False, sp.true, sp.false):
             return bool(condition)
+        if isinstance(condition, sp.ITE):
+            return self.holds(condition.args[1 if self.holds(condition.args[0]) else 2])
         if isinstance(condition, sp.And | sp.Or):
             parts = [self.holds(part) for part in condition.args]
             return all(parts) if isinstance(condition, sp.And) else any(parts)
@@ -233,14 +215,13 @@ def sign_of(value: Number) -> int:
         raise Unclear
     if not isinstance(value, Fraction) and abs(value) < mpmath.mpf(10) ** (-mpmath.mp.dps // 2):
         raise Unclear
-    return (value > 0) - (value < 0)
+    return int(value > 0) - int(value < 0)
 
 
 def power(base: Number, exponent: Number, node: sp.Pow) -> Number:
     """Raise to a power: of real letters, only where the result is real."""
     is_whole = isinstance(exponent, Fraction) and exponent.denominator == 1
-    size = abs(exponent) * (abs(mpmath.log(abs(number(base)) + mpmath.mpf(10) ** -30)) + 1)
-    if size > LARGEST_POWER:
+    if abs(exponent) * (abs(mpmath.mag(number(base))) + 1 if base else 1) > LARGEST_POWER:
         raise Unclear
     if not isinstance(base, Fraction) and abs(base) < mpmath.mpf(10) ** (-mpmath.mp.dps // 2):
         if isinstance(exponent, Fraction) and exponent > 0 and is_whole:
@@ -260,7 +241,7 @@ def power(base: Number, exponent: Number, node: sp.Pow) -> Number:
     if isinstance(exponent, Fraction) and isinstance(base, Fraction) and base > 0:
         root = exact_root(base, exponent.denominator)
         if root is not None:
-            return root ** exponent.numerator
+            return root**exponent.numerator
     return mpmath.power(number(base), number(exponent))
 
 
@@ -363,7 +344,7 @@ FUNCTIONS: Mapping[type, Callable[..., Number]] = {
     T: tanh,
     sp.tanh: tanh,
     Share: share,
-    Whole: lambda a: a,
+    Whole: lambda a, *_: a,
     sp.UnevaluatedExpr: lambda a: a,
     Step: lambda a: Fraction(int(sign_of(a) > 0)),
     ReLU: lambda a: a if sign_of(a) > 0 else Fraction(0),
@@ -395,116 +376,3 @@ def elsewhere(node: sp.Expr, values: list[Number]) -> Number:
         raise Unknown(f"cannot compute {type(node).__name__}") from error
     except ValueError as error:
         raise NoValue from error
-
-
-# ---- points ----
-
-
-def letters_of(expressions: Sequence[sp.Basic]) -> list[sp.Symbol]:
-    """Return the letters in expressions, always in the same order."""
-    letters: set[sp.Symbol] = set().union(*(e.free_symbols for e in expressions))
-    return sorted(letters, key=lambda letter: (str(letter), sp.srepr(letter)))
-
-
-def draws(letters: Sequence[sp.Symbol], seed: int, count: int) -> Iterator[dict[sp.Basic, Number]]:
-    """Draw values: first some of ordinary size, then of all sizes, signs, zeros, equal ones."""
-    draw = random.Random(seed)
-    for k in range(count):
-        scale = SCALES[k % len(SCALES)] if k >= ORDINARY else Fraction(1)
-        kind = ("any", "any", "any", "positive", "negative", "zeros", "equal", "whole")[k % 8]
-        point: dict[sp.Basic, Number] = {}
-        for letter in letters:
-            if letter.is_integer:
-                value = whole_number(draw, k, len(letters))
-            elif letter.is_extended_real:
-                value = scale * Fraction(draw.randint(1, 1999), draw.choice((700, 1000, 1300)))
-                if kind == "whole":
-                    value = Fraction(draw.randint(1, 9))
-                if kind == "negative" or (kind not in ("positive",) and draw.random() < 0.5):
-                    value = -value
-                if kind == "zeros" and draw.random() < 0.5:
-                    value = Fraction(0)
-                if kind == "equal" and point and draw.random() < 0.7:
-                    value = draw.choice(list(point.values()))
-            else:
-                parts = [Fraction(draw.randint(-200, 200), 128) for _ in range(2)]
-                if k % 3 == 2:  # on the real axis, mostly where branches are cut
-                    parts = [-abs(parts[0]) if k % 2 else parts[0], Fraction(0)]
-                with mpmath.workdps(60):  # dyadic, so exact at every precision
-                    value = mpmath.mpc(*map(number, parts)) * (2 ** (k % 5))
-            point[letter] = fitting(letter, value)
-        yield point
-
-
-def whole_number(draw: random.Random, k: int, letters: int) -> Fraction:
-    """Count 0, 1, −1, 2, … for one letter alone; a few large ones among them."""
-    if k % 16 == 15:
-        return Fraction(draw.choice((-1, 1)) * draw.choice((draw.randint(41, 300), draw.randint(1000, 5000))))
-    if letters == 1:
-        return Fraction((k + 1) // 2 * (1 if k % 2 else -1))
-    return Fraction(draw.randint(-12, 12) if k % 3 else draw.randint(-40, 40))
-
-
-def fitting(letter: sp.Symbol, value: Number) -> Number:
-    """Make a value one that the letter may take."""
-    if isinstance(value, Fraction) and letter.is_extended_real:
-        if letter.is_extended_nonnegative:
-            value = abs(value)
-        elif letter.is_extended_nonpositive:
-            value = -abs(value)
-        if value == 0 and letter.is_zero is False:
-            value = Fraction(-1 if letter.is_extended_negative else 1)
-        if letter.is_even:
-            value = 2 * value
-        if letter.is_odd:
-            value = 2 * value + 1
-    return value
-
-
-def written(value: Number) -> str:
-    """Write a value exactly: a fraction, or one for each of its two parts."""
-    if isinstance(value, Fraction):
-        return str(value)
-    parts = [Fraction(int(part * 2**40), 2**40) for part in (value.real, value.imag)]
-    return f"{parts[0]} {'-' if parts[1] < 0 else '+'} {abs(parts[1])} i"
-
-
-def differ(point: Point, left: sp.Basic, right: sp.Basic, deep: bool) -> tuple[str, str, str] | None:
-    """Return two values and their difference, if they differ beyond doubt.
-
-    Raises
-    ------
-    NoValue, Unclear, Unknown
-        If one of them cannot be told at 110 digits.
-    """
-    last = None
-    for digits in PRECISIONS:
-        a, b = point.at(digits, left), point.at(digits, right)
-        with mpmath.workdps(digits):
-            if isinstance(a, Fraction) and isinstance(b, Fraction):
-                return None if a == b else described(a, b)
-            a, b = number(a), number(b)
-            gap, size = abs(a - b), max(abs(a), abs(b))
-            if last and gap and abs(last - gap) < gap / 10**6:
-                return described(a, b)
-            if gap <= size * mpmath.mpf(10) ** -DIGITS and last is None and not deep:
-                return None
-            last = gap
-    if last <= size * mpmath.mpf(10) ** -DIGITS:
-        return None
-    raise Unclear
-
-
-def described(a: Number, b: Number) -> tuple[str, str, str]:
-    """Write two values, with as many digits as it takes to tell them apart, and their difference."""
-    gap, size = abs(number(b) - number(a)), max(abs(number(a)), abs(number(b)))
-    digits = 8 if gap > size / 10**6 else 8 + int(mpmath.log10(size / gap))
-    digits = 8 if digits > 80 else digits
-    return shown(a, digits), shown(b, digits), shown(mixed(sum, [b, -a]), 3)
-
-
-def shown(value: Number, digits: int) -> str:
-    """Write a value: whole numbers as such, others rounded."""
-    if isinstance(value, Fraction) and value.denominator == 1 and abs(value) < 10**12:
-        return str(value)
-    return str(mpmath.nstr(number(value), digits))

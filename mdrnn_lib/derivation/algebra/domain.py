@@ -10,11 +10,11 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.normal import Normal, is_real
-from mdrnn_lib.derivation.polynomials import Fractional, Polynomial, Undefined, rational
+from mdrnn_lib.derivation.algebra.normal import Normal
+from mdrnn_lib.derivation.algebra.polynomials import Fractional, Polynomial, Undefined, rational
+from mdrnn_lib.derivation.algebra.signs import is_real
 from mdrnn_lib.symbolic.functions import T
 
-LARGEST_TO_FACTOR = 60
 WORDS = {"!": "≠ 0", "+": "> 0", "0+": "≥ 0"}
 BROKEN = {"!": "= 0", "+": "≤ 0", "0+": "< 0"}
 
@@ -120,6 +120,8 @@ def _demands(node: sp.Basic, normal: Normal) -> list[tuple[sp.Expr, str]]:
     base, exponent = node.args
     if exponent.is_integer:
         natural = exponent.is_nonnegative or normal.sign(normal.of(exponent)) in ("+", "0+", "0")
+        if not natural and not normal.of(base).top:
+            return [(exponent, "0+")]
         return [] if natural or _never_zero(base, normal) else [(base, "!")]
     if not (is_real(base) and base.free_symbols):
         positive = exponent.is_nonnegative or not base.free_symbols
@@ -147,19 +149,17 @@ def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
     """Take a condition apart; leave out what always holds."""
     form = normal.of(of)
     known = normal.sign(form)
-    if known == "0" and sign != "0+" or known == "-":
-        if sign != "!":
-            raise Undefined
-    if known == "0" and sign == "!":
+    if known in {"!": ("0",), "+": ("0", "-", "0-"), "0+": ("-",)}[sign]:
         raise Undefined
     if holds(known, sign):
         return []
     c, monomial, f = normal.split(form.top)
     pieces: list[tuple[Polynomial, Any]] = [({((g, 1),): 1}, e) for g, e in monomial]
-    pieces += [(a, k) for a, k in ([] if f is None else irreducible(normal, f))]
+    first, parts = (1, []) if f is None else normal.irreducible(f)
+    pieces += [(normal.factors[g], k) for g, k in parts]
     if sign != "!":
         pieces += [(normal.factors[g], -k) for g, k in form.bottom]
-    result, rest = [], sp.Integer(1 if c > 0 else -1)
+    result, rest = [], sp.Integer(1 if c * first > 0 else -1)
     count = 0
     for a, e in pieces:
         known = normal.polynomial_sign(a)
@@ -172,8 +172,12 @@ def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
         elif known == "+":
             continue
         elif type(e) is int and e % 2 == 0 and is_real(node):
-            if sign == "+" and e > 0:
+            if known in ("-", "!") or e < 0:
+                continue
+            if sign == "+":
                 result.append(Condition(node, "!"))
+            else:
+                rest = rest * node**2
         elif known == "-":
             rest = -rest
         else:
@@ -192,8 +196,10 @@ def _zero_with(a: Polynomial, normal: Normal) -> sp.Expr | None:
             return node.args[0]
         return node.args[0] - 1 if isinstance(node, sp.log) and is_real(node) else None
     generators = [normal.generators[g] for m in a for g, _ in m]
-    if len(a) == 2 and sum(a.values()) == 0 and all(
-        g.kind == "exp" and g.sign == "+" for g in generators
+    if (
+        len(a) == 2
+        and sum(a.values()) == 0
+        and all(g.kind == "exp" and g.sign == "+" for g in generators)
     ):
         first, second = (
             sp.Add(*(normal.generators[g].node.args[0] * rational(e) for g, e in m)) for m in a
@@ -205,30 +211,6 @@ def _zero_with(a: Polynomial, normal: Normal) -> sp.Expr | None:
 def holds(known: str | None, wanted: str) -> bool:
     """Tell whether a known sign is what is wanted."""
     return known in {"!": ("!", "+", "-"), "+": ("+",), "0+": ("0+", "+", "0")}[wanted]
-
-
-def irreducible(normal: Normal, f: int) -> list[tuple[Polynomial, int]]:
-    """Factor a polynomial, if it is not large."""
-    a = normal.factors[f]
-    numbers = sorted({g for m in a for g, _ in m})
-    exponents = [e for m in a for _, e in m]
-    small = len(a) <= LARGEST_TO_FACTOR and len(numbers) <= 12
-    if not small or any(type(e) is not int or not 0 <= e <= 12 for e in exponents):
-        return [(a, 1)]
-    letters = [sp.Dummy(f"g{g}") for g in numbers]
-    terms = {
-        tuple(int(dict(m).get(g, 0)) for g in numbers): rational(c) for m, c in a.items()
-    }
-    _, factors = sp.Poly(terms, *letters).factor_list()
-    result = []
-    for part, k in factors:
-        polynomial: Polynomial = {}
-        for powers, c in part.terms():
-            monomial = tuple((g, e) for g, e in zip(numbers, powers, strict=True) if e)
-            polynomial[monomial] = int(c)
-        _, _, number = normal.split(polynomial)
-        result.append((polynomial if number is None else normal.factors[number], int(k)))
-    return sorted(result, key=lambda piece: sorted(piece[0].items()))
 
 
 def solved(of: sp.Expr, normal: Normal, anything: bool = False) -> tuple[sp.Symbol, sp.Expr] | None:
