@@ -130,6 +130,7 @@ SIZES = {
     **dict.fromkeys((md.MDRNN, md.MDLSTM, md.MDGRU, md.MDLeaky, md.MDStable), (2, 2, 3)),
     md.MultiDirectional: (md.MDLSTM, 2, 2, 3),
     md.Recurrent: (md.cells.LSTMCell(), 2, 2, 3),
+    **dict.fromkeys((md.SGD, md.RMSprop, md.Adam), (0.1,)),
 }
 
 

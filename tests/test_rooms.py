@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT
 
 import mdrnn_lib
+from mdrnn_lib import arguments
 
 PACKAGE = Path(mdrnn_lib.__file__).parent
 MAY_IMPORT = {
@@ -135,9 +136,12 @@ def test_importing_the_package_needs_numpy_alone():
     assert not optional & set(loaded.stdout.split())
 
 
-def test_the_example_of_the_package_runs():
-    result = doctest.testmod(mdrnn_lib)
-    assert result.attempted >= 6
+@pytest.mark.parametrize(
+    ("module", "lines"), [(mdrnn_lib, 6), (arguments, 3), (mdrnn_lib.layers.inputs, 1)]
+)
+def test_the_examples_run(module, lines):
+    result = doctest.testmod(module)
+    assert result.attempted >= lines
     assert result.failed == 0
 
 

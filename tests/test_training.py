@@ -220,6 +220,12 @@ def test_padding_is_left_out_of_a_score_by_the_lengths():
         md.mask_from_lengths(LENGTHS[..., None], (5, 4))
 
 
+def test_samples_of_several_sizes_are_told_to_be_padded():
+    samples = [np.zeros((k, 2)).tolist() for k in (2, 3)]
+    with pytest.raises(ValueError, match=r"x must be a full array.*padded.*given as lengths"):
+        md.predict(classifier(), samples)
+
+
 def test_the_progress_bar_shows_the_latest_figures(capsys):
     md.fit(classifier(), md.softmax_cross_entropy, X, LABELS, epochs=2, batch_size=8,
            optimizer=md.SGD(0.1), validation=(X, LABELS))  # fmt: skip
