@@ -134,7 +134,7 @@ def _by(place: tuple[int, ...], found: NDArray[Any], expected: NDArray[Any]) -> 
     gap, size = abs(found[place] - expected[place]), abs(expected[place])
     if not np.isfinite(gap):
         return where
-    share = f" ({100 * gap / size:.2g} %)" if size > 0 else ""
+    share = f" ({100 * gap / size:.3g} %)" if size > 0 else ""
     return f"{where} by {gap:.3g}{share}"
 
 
