@@ -12,11 +12,12 @@
 Rooms, from the bottom up; none imports one above it: `grid` (orders of visit), `cells` (the
 mathematics at one front, in NumPy and in symbols), `sweep` (one traversal), `layers` (parameters
 and checks), `losses` and `optimizers`, `training` (mini-batches and early stopping), `saving`
-(files of parameters), `checks` (of gradients); beside them `datasets`, `results` (what took minutes
-to compute), `exercises` (the checker of a reader's answers), `notebook` (how the chapters show
-things) and `widgets` (figures that compute).  Not imported here, since they need SymPy: `symbolic`
-(the recurrences in symbols), `threeway` (gradients proven in three ways) and `derivation`
-(derivations proven step by step, in the notation of `symbols`).
+(files of parameters), `checks` (of gradients), `traces` (every state and gate); beside them
+`datasets`, `results` (what took minutes to compute), `exercises` (the checker of a reader's
+answers), `notebook` (how the chapters show things) and `widgets` (figures that compute).  Not
+imported here, since they need SymPy: `symbolic` (the recurrences in symbols), `threeway` (gradients
+proven in three ways) and `derivation` (derivations proven step by step, in the notation of
+`symbols`).
 """
 
 from mdrnn_lib import (
@@ -31,6 +32,7 @@ from mdrnn_lib import (
     results,
     saving,
     sweep,
+    traces,
     training,
 )
 from mdrnn_lib.checks import GradientTable, check_gradients
@@ -53,11 +55,14 @@ from mdrnn_lib.layers import (
     MultiDirectional,
     Recurrent,
     Sequential,
+    mask_from_lengths,
 )
 from mdrnn_lib.losses import softmax, softmax_cross_entropy, squared_error
 from mdrnn_lib.optimizers import SGD, Adam, RMSprop, clip_by_norm
 from mdrnn_lib.saving import load, save
-from mdrnn_lib.training import History, accuracy, fit, predict
+from mdrnn_lib.sweep import free_memory
+from mdrnn_lib.traces import Trace, trace
+from mdrnn_lib.training import DivergedError, History, accuracy, fit, predict
 
 __all__ = [
     "BGRU",
@@ -72,6 +77,7 @@ __all__ = [
     "SGD",
     "Adam",
     "Dense",
+    "DivergedError",
     "Face",
     "GradientTable",
     "History",
@@ -83,6 +89,7 @@ __all__ = [
     "RMSprop",
     "Recurrent",
     "Sequential",
+    "Trace",
     "accuracy",
     "cells",
     "check_gradients",
@@ -91,10 +98,12 @@ __all__ = [
     "datasets",
     "exercises",
     "fit",
+    "free_memory",
     "grid",
     "layers",
     "load",
     "losses",
+    "mask_from_lengths",
     "optimizers",
     "predict",
     "results",
@@ -104,6 +113,8 @@ __all__ = [
     "softmax_cross_entropy",
     "squared_error",
     "sweep",
+    "trace",
+    "traces",
     "training",
 ]
 __version__ = "0.1.0"

@@ -6,6 +6,7 @@ block, and when nobody holds the tape any more, the block waits for the next.
 """
 
 import weakref
+from contextlib import suppress
 from math import prod
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SPARE_BLOCKS = 2  # a training loop holds the last tape while it makes the next
+SPARE_BYTES = 2**30  # all spare blocks together
 ALIGNMENT = 64  # bytes in a cache line
 
 _spare: list[NDArray[np.uint8]] = []
@@ -56,17 +58,32 @@ class Arena:
 
 def _block(size: int) -> NDArray[np.uint8]:
     """Find the smallest spare block that is large enough, or make a new one."""
-    fitting = [k for k, block in enumerate(_spare) if block.nbytes >= size]
-    if not fitting:
-        return np.empty(size, np.uint8)
-    return _spare.pop(min(fitting, key=lambda k: _spare[k].nbytes))
+    blocks = _take_all()
+    fitting = [k for k, block in enumerate(blocks) if block.nbytes >= size]
+    found = blocks.pop(fitting[0]) if fitting else np.empty(size, np.uint8)
+    _spare.extend(blocks)
+    return found
 
 
 def _take_back(block: NDArray[np.uint8]) -> None:
-    """Keep the largest blocks."""
-    _spare.append(block)
-    _spare.sort(key=lambda spare: spare.nbytes)
-    del _spare[:-SPARE_BLOCKS]
+    """Keep the largest blocks, as many as may be kept."""
+    blocks = sorted([*_take_all(), block], key=lambda spare: spare.nbytes)[-SPARE_BLOCKS:]
+    while sum(spare.nbytes for spare in blocks) > SPARE_BYTES:
+        blocks.pop()
+    _spare.extend(blocks)
+
+
+def _take_all() -> list[NDArray[np.uint8]]:
+    """Take all spare blocks, smallest first.
+
+    Another thread, or a tape that is collected in the midst of this, may give or take at any
+    moment: so each step is one that Python does not interrupt, and no lock is held.
+    """
+    blocks = []
+    with suppress(IndexError):
+        while True:
+            blocks.append(_spare.pop())
+    return sorted(blocks, key=lambda spare: spare.nbytes)
 
 
 def clear() -> None:

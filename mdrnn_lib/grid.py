@@ -7,15 +7,22 @@ in the front just before, so all points of one front can be computed at once.
 A *direction* k starts in another corner of the grid: it flips axis d where bit d of k is set.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, wraps
 from math import prod
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 Index = slice | NDArray[np.intp]
 Points = NDArray[np.intp]
+
+KEPT_BYTES = 2**28
+"""How much memory the plans that are kept may take together."""
+
+_BYTES_AROUND_AN_INDEX = 160  # of Python's objects, measured: 100 to 190
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,15 @@ class Plan:
         return tuple(prod(self.shape) // end for end in self.shape)
 
     @cached_property
+    def nbytes(self) -> int:
+        """How much memory it takes, about."""
+        indices = [index for front in self.fronts for index in front.visited]
+        for front in self.fronts:
+            indices += [index for link in front.links for index in vars(link).values()]
+        arrays = sum(index.nbytes for index in indices if not isinstance(index, slice))
+        return arrays + _BYTES_AROUND_AN_INDEX * len(indices)
+
+    @cached_property
     def runs(self) -> tuple[tuple[tuple[slice, Index], ...], ...]:
         """For each direction, pairs (points, visited) that together hold all points.
 
@@ -107,9 +123,58 @@ class Plan:
         return tuple(_runs(self, k) for k in range(len(self.fronts[0].visited)))
 
 
-@lru_cache(maxsize=64)
+class _Kept:
+    """Plans by shape and directions, the one used last at the end; threads may share it."""
+
+    def __init__(self) -> None:
+        self._plans: dict[tuple[tuple[int, ...], int], Plan] = {}
+        self._lock = Lock()
+        self.nbytes = 0
+
+    def get(self, key: tuple[tuple[int, ...], int]) -> Plan | None:
+        with self._lock:
+            found = self._plans.pop(key, None)
+            if found is not None:
+                self._plans[key] = found
+            return found
+
+    def put(self, key: tuple[tuple[int, ...], int], plan: Plan) -> None:
+        """Keep a plan, and drop those that have not been used for longest, until all fit."""
+        with self._lock:
+            former = self._plans.pop(key, None)
+            self._plans[key] = plan
+            self.nbytes += plan.nbytes - (former.nbytes if former else 0)
+            while self.nbytes > KEPT_BYTES:
+                self.nbytes -= self._plans.pop(next(iter(self._plans))).nbytes
+
+    def clear(self) -> None:
+        with self._lock:
+            self._plans.clear()
+            self.nbytes = 0
+
+
+_kept = _Kept()
+
+
+def _kept_by_bytes(make: Callable[[tuple[int, ...], int], Plan]) -> Callable[..., Plan]:
+    """Look a plan up before it is made."""
+
+    @wraps(make)
+    def look_up(shape: tuple[int, ...], directions: int = 1) -> Plan:
+        found = _kept.get((shape, directions))
+        if found is None:
+            found = make(shape, directions)
+            _kept.put((shape, directions), found)
+        return found
+
+    return look_up
+
+
+@_kept_by_bytes
 def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
-    """Sort the points of a grid into fronts.  Plans are cached.
+    """Sort the points of a grid into fronts.
+
+    The plans used last are kept, of `KEPT_BYTES` together; `forget_plans` lets them go.
 
     Parameters
     ----------
@@ -129,6 +194,11 @@ def plan(shape: tuple[int, ...], directions: int = 1) -> Plan:
         fronts.append(Front(slice(start, end), visited, links, here.shape[1], before.shape[1]))
         before, start = here, end
     return Plan(shape, tuple(fronts))
+
+
+def forget_plans() -> None:
+    """Give the memory of all plans that are kept back to the system."""
+    _kept.clear()
 
 
 def flip(shape: tuple[int, ...], direction: int) -> Points:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mdrnn_lib.arguments import NotFiniteError, full_array
 from mdrnn_lib.cells import Array
 
 Loss = Callable[[Array, Array, NDArray[np.bool_] | None], tuple[float, Array]]
@@ -35,7 +36,7 @@ def softmax(scores: ArrayLike) -> Array:
     ValueError
         If the scores have another shape or one of them is not finite.
     """
-    scores = real_output("scores", scores)
+    scores = finite_items("scores", real_output("scores", scores))
     exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True))
 
@@ -66,14 +67,14 @@ def softmax_cross_entropy(
     Raises
     ------
     ValueError
-        If a shape does not fit, a label that counts is no class, a score is not finite, or no item
-        counts.
+        If a shape does not fit, a label that counts is no class, a score that counts is not finite,
+        or no item counts.
     """
     scores = real_output("scores", scores)
     classes = scores.shape[-1]
     counted = counted_items(mask, scores)
-    labels = checked_labels(labels, counted, classes)
-    kept, right = scores[counted], labels[counted]
+    labels = checked_classes(labels, counted, classes)
+    kept, right = finite_items("scores", scores[counted]), labels[counted]
     shifted = kept - kept.max(axis=-1, keepdims=True)
     total = np.exp(shifted).sum(axis=-1)
     items = np.arange(len(kept))
@@ -108,22 +109,23 @@ def squared_error(
     """
     y = real_output("y", y)
     counted = counted_items(mask, y)
-    wanted = np.asarray(target)
+    wanted = full_array("target", target)
     if wanted.shape != y.shape or wanted.dtype.kind not in "iuf":
         raise ValueError(
             f"target must be real and have the shape of y, {y.shape}; "
             f"got shape {wanted.shape}, dtype {wanted.dtype}"
         )
-    difference = y[counted] - wanted[counted].astype(y.dtype)
-    if not np.isfinite(difference).all():
+    kept, goal = finite_items("y", y[counted]), wanted[counted].astype(y.dtype)
+    if not np.isfinite(goal).all():
         raise ValueError("target must be finite where it counts; got NaN or infinite values")
+    difference = kept - goal
     loss = 0.5 * np.square(difference, dtype=np.float64).sum() / len(difference)
     return float(loss), spread(difference / len(difference), counted)
 
 
 def real_output(name: str, value: ArrayLike) -> Array:
-    """Check what a model put out: real, finite, with the axes (batch, …, K)."""
-    array = np.asarray(value)
+    """Check what a model put out: real, with the axes (batch, …, K)."""
+    array = full_array(name, value)
     if array.dtype.kind not in "iuf" or array.ndim < 2 or 0 in array.shape:
         raise ValueError(
             f"{name} must be real, with the axes (batch, …, K), none of them empty; "
@@ -131,12 +133,17 @@ def real_output(name: str, value: ArrayLike) -> Array:
         )
     if array.dtype not in (np.dtype(np.float32), np.dtype(np.float64)):
         array = array.astype(np.float64)
-    if not np.isfinite(array).all():
-        raise ValueError(
-            f"{name} must be finite; got NaN or infinite values. If this came up in training, it "
-            "diverges: lower the learning rate, or clip the gradients"
-        )
     return array
+
+
+def finite_items(name: str, items: Array) -> Array:
+    """Check that what counts of an output is finite."""
+    if not np.isfinite(items).all():
+        raise NotFiniteError(
+            f"{name} must be finite where it counts; got NaN or infinite values. If this came up in"
+            " training, it diverges: lower the learning rate, or clip the gradients"
+        )
+    return items
 
 
 def counted_items(mask: ArrayLike | None, output: Array) -> NDArray[np.bool_]:
@@ -144,7 +151,7 @@ def counted_items(mask: ArrayLike | None, output: Array) -> NDArray[np.bool_]:
     shape = output.shape[:-1]
     if mask is None:
         return np.ones(shape, np.bool_)
-    found = np.asarray(mask)
+    found = full_array("mask", mask)
     if found.dtype != np.bool_ or found.shape != shape:
         raise ValueError(
             f"mask must hold truth values in the shape {shape}; "
@@ -155,16 +162,22 @@ def counted_items(mask: ArrayLike | None, output: Array) -> NDArray[np.bool_]:
     return found
 
 
-def checked_labels(
-    labels: ArrayLike, counted: NDArray[np.bool_], classes: int
-) -> NDArray[np.integer]:
-    """Return labels that are whole numbers of the mask's shape, and classes where they count."""
-    found = np.asarray(labels)
+def whole_labels(labels: ArrayLike, counted: NDArray[np.bool_]) -> NDArray[np.integer]:
+    """Return labels that are whole numbers of the mask's shape."""
+    found = full_array("labels", labels)
     if found.dtype.kind not in "iu" or found.shape != counted.shape:
         raise ValueError(
             f"labels must be whole numbers in the shape {counted.shape}; "
             f"got shape {found.shape}, dtype {found.dtype}"
         )
+    return found
+
+
+def checked_classes(
+    labels: ArrayLike, counted: NDArray[np.bool_], classes: int
+) -> NDArray[np.integer]:
+    """Return labels as `whole_labels` does, which are classes where they count."""
+    found = whole_labels(labels, counted)
     wrong = counted & ((found < 0) | (found >= classes))
     if wrong.any():
         first = tuple(int(k) for k in np.argwhere(wrong)[0])

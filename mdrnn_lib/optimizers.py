@@ -1,16 +1,18 @@
 """Optimizers: how a gradient becomes a step.
 
 ``step(params, grads)`` changes the arrays of ``params`` in place.  What an optimizer remembers from
-step to step it keeps by the parameter's name, so one optimizer serves one model.  Throughout, θ is
+step to step it keeps by the parameter's name, so one optimizer serves one model.  If parameters and
+gradients do not fit, nothing is changed.  Throughout, θ is
 a parameter, g its gradient, and every operation is taken entry by entry.
 """
 
-from collections.abc import Iterator, Mapping
-from math import isfinite, sqrt
+from collections.abc import Mapping
+from math import inf, isfinite, sqrt
 from typing import Protocol
 
 import numpy as np
 
+from mdrnn_lib.arguments import NotFiniteError, Setting, fraction, full_array, positive
 from mdrnn_lib.cells import Array
 
 
@@ -40,14 +42,17 @@ class SGD:
         If a number is outside its range.
     """
 
-    def __init__(self, learning_rate: float, momentum: float = 0.0) -> None:
-        self.learning_rate = positive("learning_rate", learning_rate)
-        self.momentum = fraction("momentum", momentum)
+    learning_rate = Setting(positive)
+    momentum = Setting(fraction)
+
+    def __init__(self, learning_rate: float, *, momentum: float = 0.0) -> None:
+        self.learning_rate = learning_rate
+        self.momentum = momentum
         self._v: dict[str, Array] = {}
 
     def step(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         """Change every parameter in place, given its gradient."""
-        for name, theta, g in pairs(params, grads):
+        for name, theta, g in pairs(params, grads, self._v):
             v = self._v.setdefault(name, np.zeros_like(theta))
             v *= self.momentum
             v -= self.learning_rate * g
@@ -75,17 +80,21 @@ class RMSprop:
         If a number is outside its range.
     """
 
+    learning_rate = Setting(positive)
+    decay = Setting(fraction)
+    epsilon = Setting(positive)
+
     def __init__(
-        self, learning_rate: float = 1e-3, decay: float = 0.9, epsilon: float = 1e-8
+        self, learning_rate: float = 1e-3, *, decay: float = 0.9, epsilon: float = 1e-8
     ) -> None:
-        self.learning_rate = positive("learning_rate", learning_rate)
-        self.decay = fraction("decay", decay)
-        self.epsilon = positive("epsilon", epsilon)
+        self.learning_rate = learning_rate
+        self.decay = decay
+        self.epsilon = epsilon
         self._s: dict[str, Array] = {}
 
     def step(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         """Change every parameter in place, given its gradient."""
-        for name, theta, g in pairs(params, grads):
+        for name, theta, g in pairs(params, grads, self._s):
             s = self._s.setdefault(name, np.zeros_like(theta))
             running_mean(s, g * g, self.decay)
             theta -= self.learning_rate * g / (np.sqrt(s) + self.epsilon)
@@ -115,25 +124,32 @@ class Adam:
         If a number is outside its range.
     """
 
+    learning_rate = Setting(positive)
+    beta_1 = Setting(fraction)
+    beta_2 = Setting(fraction)
+    epsilon = Setting(positive)
+
     def __init__(
         self,
         learning_rate: float = 1e-3,
+        *,
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-8,
     ) -> None:
-        self.learning_rate = positive("learning_rate", learning_rate)
-        self.beta_1 = fraction("beta_1", beta_1)
-        self.beta_2 = fraction("beta_2", beta_2)
-        self.epsilon = positive("epsilon", epsilon)
+        self.learning_rate = learning_rate
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
         self._t = 0
         self._m: dict[str, Array] = {}
         self._v: dict[str, Array] = {}
 
     def step(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         """Change every parameter in place, given its gradient."""
+        checked = pairs(params, grads, self._m)
         self._t += 1
-        for name, theta, g in pairs(params, grads):
+        for name, theta, g in checked:
             m = self._m.setdefault(name, np.zeros_like(theta))
             v = self._v.setdefault(name, np.zeros_like(theta))
             running_mean(m, g, self.beta_1)
@@ -167,12 +183,22 @@ def clip_by_norm(grads: Mapping[str, Array], limit: float) -> dict[str, Array]:
         If the limit is not positive, or a gradient is not finite.
     """
     limit = positive("limit", limit)
-    norm = sqrt(sum(float(np.square(g, dtype=np.float64).sum()) for g in grads.values()))
+    norm = norm_of(grads)
     if not isfinite(norm):
-        raise ValueError("grads must be finite to be clipped; got NaN or infinite values")
+        raise NotFiniteError("grads must be finite to be clipped; got NaN or infinite values")
     if norm <= limit:
         return dict(grads)
     return {name: g * (limit / norm) for name, g in grads.items()}
+
+
+def norm_of(grads: Mapping[str, Array]) -> float:
+    """Return ‖g‖, the root of the sum of the squares of all entries of all gradients."""
+    with np.errstate(over="ignore"):
+        norm = sqrt(sum(float(np.square(g, dtype=np.float64).sum()) for g in grads.values()))
+    if norm == inf:  # a square may be too large where ‖g‖ is not
+        peak = max(float(np.abs(g).max()) for g in grads.values())
+        return peak * norm_of({n: g / peak for n, g in grads.items()}) if peak < inf else inf
+    return norm
 
 
 def running_mean(mean: Array, value: Array, decay: float) -> None:
@@ -182,31 +208,37 @@ def running_mean(mean: Array, value: Array, decay: float) -> None:
 
 
 def pairs(
-    params: Mapping[str, Array], grads: Mapping[str, Array]
-) -> Iterator[tuple[str, Array, Array]]:
-    """Go through name, parameter and gradient, which must fit together."""
+    params: Mapping[str, Array], grads: Mapping[str, Array], remembered: Mapping[str, Array]
+) -> list[tuple[str, Array, Array]]:
+    """List name, parameter and gradient, which must fit together and what an optimizer remembers.
+
+    All is checked before the first step is made.
+    """
+    for kind, given in (("params", params), ("grads", grads)):
+        if not isinstance(given, Mapping):
+            raise ValueError(f"{kind} must be arrays by name, as in layer.params; got {given!r}")
     if params.keys() != grads.keys():
         raise ValueError(
             f"grads must have the names of params, {sorted(params)}; got {sorted(grads)}"
         )
+    checked = []
     for name, theta in params.items():
-        if grads[name].shape != theta.shape:
+        if not isinstance(theta, np.ndarray) or theta.dtype.kind != "f":
             raise ValueError(
-                f'grads["{name}"] must have the shape of its parameter, {theta.shape}; '
-                f"got {grads[name].shape}"
+                f'params["{name}"] must be an array of floats, to change in place; got {theta!r}'
             )
-        yield name, theta, grads[name]
-
-
-def positive(name: str, value: float) -> float:
-    """Return a finite number above zero."""
-    if not (value > 0 and isfinite(value)):
-        raise ValueError(f"{name} must be a finite number above 0; got {value!r}")
-    return float(value)
-
-
-def fraction(name: str, value: float) -> float:
-    """Return a number of at least 0 and below 1."""
-    if not 0 <= value < 1:
-        raise ValueError(f"{name} must be at least 0 and below 1; got {value!r}")
-    return float(value)
+        if not theta.flags.writeable:
+            raise ValueError(f'params["{name}"] must be writable, to be changed; it is read-only')
+        gradient = full_array(f'grads["{name}"]', grads[name])
+        if gradient.dtype.kind not in "iuf" or gradient.shape != theta.shape:
+            raise ValueError(
+                f'grads["{name}"] must be real and have the shape of its parameter, {theta.shape}; '
+                f"got {gradient.shape}, dtype {gradient.dtype}"
+            )
+        if name in remembered and remembered[name].shape != theta.shape:
+            raise ValueError(
+                f"an optimizer serves one model: this one has made steps for a {name} of shape "
+                f"{remembered[name].shape}; got {theta.shape}. Make a new one for another model"
+            )
+        checked.append((name, theta, gradient))
+    return checked

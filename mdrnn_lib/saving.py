@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,8 @@ UNREADABLE = (ValueError, EOFError, OSError, RuntimeError, zipfile.BadZipFile, z
 def save(layer: Layer, path: str | os.PathLike[str]) -> None:
     """Write the parameters of a layer or model to a file.
 
-    The file appears whole or not at all: a failure leaves an older file of that name as it was.
+    The file appears whole or not at all: a failure leaves an older file of that name as it was.  If
+    the name is that of a symbolic link, the file it points to is written.
 
     Parameters
     ----------
@@ -33,14 +35,18 @@ def save(layer: Layer, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     ValueError
-        If a parameter is NaN or infinite.
+        If a parameter is no array of floats, or NaN or infinite.
     OSError
         If the file cannot be written.
     """
-    path = Path(path)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    path = Path(os.path.realpath(path))
+    partial = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.part")
     arrays: dict[str, Any] = {**layer.params}
     for name, value in arrays.items():
+        if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+            raise ValueError(
+                f'params["{name}"] must be an array of floats to be saved; got {value!r}'
+            )
         if not np.isfinite(value).all():
             raise ValueError(f'params["{name}"] must be finite to be saved; got NaN or infinities')
     arrays[DESCRIPTION] = np.array(json.dumps(description(layer)))
@@ -108,6 +114,8 @@ def differences(found: Mapping[str, NDArray[Any]], params: Mapping[str, Array]) 
 
 def misfits(name: str, found: NDArray[Any], expected: Array) -> list[str]:
     """Name how an array differs from what a parameter can hold."""
+    if not isinstance(expected, np.ndarray) or not expected.flags.writeable:
+        return [f"{name} of the layer must be an array that can be written; got {expected!r}"]
     if found.shape != expected.shape:
         return [f"{name} must have the shape {expected.shape}; got {found.shape}"]
     if found.dtype != expected.dtype:

@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mdrnn_lib.arena import Arena
+from mdrnn_lib.arena import clear as clear_arena
 from mdrnn_lib.cells import Array, Cell, Params
-from mdrnn_lib.grid import Front, Plan
+from mdrnn_lib.grid import Front, Plan, forget_plans
 
 
 class Faces(NamedTuple):
@@ -65,7 +66,7 @@ class Tape:
 
     ``steps`` holds, front by front, the block z, shape (D, R, m·B), and what the cell saved;
     ``final`` the states on the last faces.  ``room``, shape (D, H, P, B), is free for the gradients
-    of all hidden states.
+    of all hidden states, so that one `backward` at a time may run on a tape.
     """
 
     sweep: Sweep
@@ -125,6 +126,16 @@ def forward(sweep: Sweep, x: Array) -> tuple[Array, Tape]:
         to_last_faces(front, c, tape.final.c)
         h_everywhere[:, :, front.points] = h
     return by_raster(plan, h_everywhere), tape
+
+
+def free_memory() -> None:
+    """Give back what is kept to make the next sweep faster: spare memory of tapes, and plans.
+
+    Without this call, up to `arena.SPARE_BYTES` and `grid.KEPT_BYTES` stay with the process.
+    Tapes that are still held keep theirs.
+    """
+    clear_arena()
+    forget_plans()
 
 
 class Gradients(NamedTuple):

@@ -37,12 +37,12 @@ try:
 except ModuleNotFoundError as error:
     raise missing(__name__, error) from None
 
+from mdrnn_lib.arguments import Rng, positive_int, random_generator
 from mdrnn_lib.cells import Array
 from mdrnn_lib.checks import to_double_precision
 from mdrnn_lib.layers import MultiDirectional
-from mdrnn_lib.layers.base import Recurrent, Rng
+from mdrnn_lib.layers.base import Recurrent
 from mdrnn_lib.layers.directions import MERGES
-from mdrnn_lib.layers.inputs import positive_int
 from mdrnn_lib.symbolic.functions import Share
 from mdrnn_lib.symbolic.jacobian import unit_jacobian
 from mdrnn_lib.symbolic.recurrence import Objects, Recurrence
@@ -227,7 +227,7 @@ def three_ways(
     if digits < 30:
         raise ValueError(f"digits must be at least 30; got {digits}")
     probes = positive_int("probes", probes)
-    generator = np.random.default_rng(rng)
+    generator = random_generator(rng)
     twin = deepcopy(layer)
     recurrence = recurrence_of(twin)
     to_double_precision(twin)

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, isfinite
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mdrnn_lib.arguments import (
+    NotFiniteError,
+    Rng,
+    full_array,
+    positive,
+    positive_int,
+    random_generator,
+    truth_value,
+)
 from mdrnn_lib.cells import Array
-from mdrnn_lib.layers.base import Rng
-from mdrnn_lib.layers.inputs import extents, positive_int
+from mdrnn_lib.layers.inputs import extents, without_padding
 from mdrnn_lib.layers.protocol import Layer, forward
-from mdrnn_lib.losses import Loss
+from mdrnn_lib.losses import Loss, counted_items, real_output, whole_labels
 from mdrnn_lib.optimizers import Optimizer, clip_by_norm
 
 
@@ -28,7 +36,8 @@ class History:
     validation_loss, validation_accuracy
         The same of the validation samples, after the epoch.
     best_epoch
-        With early stopping, the epoch whose parameters the model was left with, from 0.
+        The epoch whose parameters the model was left with, from 0, if these are not the last: with
+        early stopping, and where a run broke off.
 
     Lists stay empty where there is nothing to enter: accuracies unless the targets are labels.
     """
@@ -45,6 +54,14 @@ class History:
         return {name: entries[-1] for name, entries in lists.items() if entries}
 
 
+class DivergedError(ValueError):
+    """A training ran into NaN or infinite numbers; ``history`` holds its epochs before that."""
+
+    def __init__(self, words: str, history: History) -> None:
+        super().__init__(words)
+        self.history = history
+
+
 class Examples(NamedTuple):
     """Inputs with what is wanted of them, one sample a row."""
 
@@ -57,6 +74,12 @@ class Examples(NamedTuple):
         return Examples(
             self.x[index], self.y[index], None if self.lengths is None else self.lengths[index]
         )
+
+    @property
+    def finite(self) -> bool:
+        """Whether all inputs are finite; what lies outside the lengths may be anything."""
+        inputs = np.asarray(without_padding(self.x, self.lengths))
+        return inputs.dtype.kind != "f" or bool(np.isfinite(inputs).all())
 
 
 class Score(NamedTuple):
@@ -82,11 +105,16 @@ def fit(
     patience: int | None = None,
     rng: Rng = None,
     progress: bool = True,
+    history: History | None = None,
 ) -> History:
     """Train a model by gradient descent on mini-batches.
 
     Every epoch meets every sample once, in a new random order.  May be called again to train on,
     say with a smaller ``optimizer.learning_rate``.
+
+    If anything breaks the run off, be it a divergence, Ctrl-C or an error in a loss of your own,
+    the model gets the parameters of its best epoch, by the loss on the validation samples or else
+    on those of training; those it came with, if no epoch was done.
 
     Parameters
     ----------
@@ -115,6 +143,8 @@ def fit(
         optimizer give the same run, bit for bit, on the same machine.
     progress
         Whether to show a progress bar.
+    history
+        What to enter the epochs into, so that you hold it whatever ends the run; a new one if None.
 
     Returns
     -------
@@ -123,29 +153,44 @@ def fit(
 
     Raises
     ------
+    DivergedError
+        If an output, a loss or a parameter becomes NaN or infinite though the samples are finite.
     ValueError
         If x, y and lengths differ in their number of samples, a number is out of range, patience
         comes without validation, or the model, the loss or the optimizer objects.
     """
+    check_roles(model, loss, optimizer)
     epochs, batch_size = positive_int("epochs", epochs), positive_int("batch_size", batch_size)
+    clip = None if clip is None else positive("clip", clip)
+    patience = None if patience is None else positive_int("patience", patience)
     training = examples(x, y, lengths)
     held_out = None if validation is None else held_out_examples(validation)
-    stopping = None if patience is None else EarlyStopping(model, patience, held_out)
-    generator = np.random.default_rng(rng)
-    history = History()
-    with progress_bar(epochs, progress) as bar:
-        for _ in range(epochs):
-            batches = shuffled(training, batch_size, generator)
-            scores = [learn(model, loss, batch, optimizer, clip) for batch in batches]
-            enter(history, mean(scores))
-            if held_out is not None:
-                enter(history, evaluate(model, loss, held_out, batch_size), "validation_")
-            bar.set_postfix(history.latest(), refresh=False)
-            bar.update()
-            if stopping is not None and stopping.after(history):
-                break
-    if stopping is not None:
-        stopping.restore()
+    if patience is not None and held_out is None:
+        raise ValueError("patience must come with validation=(x, y); got no validation")
+    generator = random_generator(rng)
+    history = History() if history is None else history
+    history.best_epoch = None
+    best = Best(model)
+    quiet = np.errstate(over="ignore", invalid="ignore")  # what overflows is a divergence below
+    try:
+        with quiet, progress_bar(epochs, truth_value("progress", progress)) as bar:
+            for _ in range(epochs):
+                batches = shuffled(training, batch_size, generator)
+                score = mean([learn(model, loss, batch, optimizer, clip) for batch in batches])
+                check_finite(model)
+                judged = held_out and evaluate(model, loss, held_out, batch_size)
+                enter(history, score, judged)
+                best.after((judged or score).loss, len(history.loss) - 1)
+                bar.set_postfix(history.latest(), refresh=False)
+                bar.update()
+                if patience is not None and best.waited >= patience:
+                    break
+    except BaseException as fault:
+        best.restore(history)
+        broken_off(fault, history, [training, *([held_out] if held_out else [])])
+        raise
+    if patience is not None:
+        best.restore(history)
     return history
 
 
@@ -168,7 +213,7 @@ def predict(
     array
         The outputs, N of them.
     """
-    samples = np.asarray(x)
+    samples = full_array("x", x)
     given = examples(samples, samples, lengths)  # outputs are wanted here, no targets
     batches = in_order(given, positive_int("batch_size", batch_size))
     return np.concatenate([forward(model, batch.x, batch.lengths)[0] for batch in batches])
@@ -180,52 +225,87 @@ def accuracy(scores: ArrayLike, labels: ArrayLike, mask: ArrayLike | None = None
     Parameters
     ----------
     scores
-        Shape (…, K).
+        Shape (batch, K), or (batch, X_1, …, X_n, K) for a label at every point; K classes.
     labels
-        Whole numbers, shape (…).
+        Whole numbers, shape (batch,) or (batch, X_1, …, X_n).
     mask
-        Which items count, truth values of the same shape; None: all of them.
+        Which items count, truth values shaped like the labels; None: all of them.  For a padded
+        batch, `mask_from_lengths` makes it.
 
     Raises
     ------
     ValueError
-        If the shapes do not fit.
+        If a shape does not fit, the labels are no whole numbers, a score that counts is NaN, or no
+        item counts.
     """
-    chosen, wanted = np.asarray(scores).argmax(axis=-1), np.asarray(labels)
-    counted = np.ones(wanted.shape, np.bool_) if mask is None else np.asarray(mask)
-    if not chosen.shape == wanted.shape == counted.shape:
-        raise ValueError(
-            f"labels and mask must have the shape of the scores without their last axis, "
-            f"{chosen.shape}; got {wanted.shape} and {counted.shape}"
-        )
-    return float((chosen == wanted)[counted].mean())
+    scores = real_output("scores", scores)
+    counted = counted_items(mask, scores)
+    wanted, kept = whole_labels(labels, counted)[counted], scores[counted]
+    if np.isnan(kept).any():
+        raise NotFiniteError("scores must be numbers where they count; got NaN")
+    return float((kept.argmax(axis=-1) == wanted).mean())
 
 
-class EarlyStopping:
-    """Watches the validation loss, and keeps the best parameters so far (Prechelt 1998)."""
+class Best:
+    """Keeps the best parameters so far, and counts the epochs since (Prechelt 1998)."""
 
-    def __init__(self, model: Layer, patience: int, held_out: Examples | None) -> None:
-        if held_out is None:
-            raise ValueError("patience must come with validation=(x, y); got no validation")
-        self.patience = positive_int("patience", patience)
+    def __init__(self, model: Layer) -> None:
         self.model = model
         self.lowest, self.waited = inf, 0
-        self.best: dict[str, Array] = {}
+        self.epoch: int | None = None
+        self.keep()
 
-    def after(self, history: History) -> bool:
-        """Look at the latest epoch, and tell whether to stop."""
-        if history.validation_loss[-1] < self.lowest:
-            self.lowest, self.waited = history.validation_loss[-1], 0
-            self.best = {name: value.copy() for name, value in self.model.params.items()}
-            history.best_epoch = len(history.validation_loss) - 1
+    def keep(self) -> None:
+        """Copy the parameters as they are."""
+        self.params = {name: np.array(value) for name, value in self.model.params.items()}
+
+    def after(self, loss: float, epoch: int) -> None:
+        """Look at an epoch."""
+        if loss < self.lowest:
+            self.lowest, self.waited, self.epoch = loss, 0, epoch
+            self.keep()
         else:
             self.waited += 1
-        return self.waited >= self.patience
 
-    def restore(self) -> None:
+    def restore(self, history: History) -> None:
         """Give the model the best parameters, in place."""
-        for name, value in self.best.items():
+        for name, value in self.params.items():
             self.model.params[name][...] = value
+        history.best_epoch = self.epoch
+
+
+def broken_off(fault: BaseException, history: History, seen: Sequence[Examples]) -> None:
+    """Say what a run leaves that a fault has broken off; raise if it has diverged."""
+    best = history.best_epoch
+    left = "it came with" if best is None else f"after epoch {best}, its best"
+    words = f"in epoch {len(history.loss)}; the model has the parameters {left}"
+    if isinstance(fault, NotFiniteError) and all(samples.finite for samples in seen):
+        raise DivergedError(
+            f"the training diverged {words}. Try a smaller learning_rate, or clip=1.0. ({fault})",
+            history,
+        ) from fault
+    fault.add_note(f"mdrnn_lib.fit was broken off {words}.")
+
+
+def check_roles(model: Layer, loss: Loss, optimizer: Optimizer) -> None:
+    """Refuse what is no model, loss or optimizer, as a name or a class is none."""
+    if isinstance(model, type) or not isinstance(model, Layer):
+        raise ValueError(f"model must be a layer, with params, forward and backward; got {model!r}")
+    if isinstance(loss, type) or not callable(loss):
+        raise ValueError(
+            f"loss must be a function of output, target and mask, as squared_error is; got {loss!r}"
+        )
+    if isinstance(optimizer, type) or not callable(getattr(optimizer, "step", None)):
+        raise ValueError(
+            f"optimizer must be an object with a method step, as Adam(0.001) is; got {optimizer!r}"
+        )
+
+
+def check_finite(model: Layer) -> None:
+    """Refuse parameters that a step has made NaN or infinite."""
+    for name, value in model.params.items():
+        if not np.isfinite(value).all():
+            raise NotFiniteError(f'params["{name}"] must be finite; got NaN or infinite values')
 
 
 def learn(
@@ -253,6 +333,8 @@ def judge(output: Array, loss: Loss, batch: Examples) -> tuple[Score, Array]:
     """Score the outputs for a batch; the gradient of the loss comes along."""
     mask = counted_points(output, batch)
     value, d_output = loss(output, batch.y, mask)
+    if not isfinite(value):
+        raise NotFiniteError(f"the loss must be finite; got {value}")
     items = output[..., 0].size if mask is None else int(mask.sum())
     labelled = batch.y.dtype.kind in "iu" and batch.y.shape == output.shape[:-1]
     return Score(value, accuracy(output, batch.y, mask) if labelled else None, items), d_output
@@ -272,16 +354,19 @@ def mean(scores: Sequence[Score]) -> Score:
     return Score(loss, sum(rates) / items if rates else None, items)
 
 
-def enter(history: History, score: Score, prefix: str = "") -> None:
-    """Append a score to the lists of a history whose names begin with the prefix."""
-    getattr(history, f"{prefix}loss").append(score.loss)
-    if score.accuracy is not None:
-        getattr(history, f"{prefix}accuracy").append(score.accuracy)
+def enter(history: History, score: Score, judged: Score | None) -> None:
+    """Append an epoch's scores, on the samples of training and of validation, to their lists."""
+    for prefix, found in (("", score), ("validation_", judged)):
+        if found is not None:
+            getattr(history, f"{prefix}loss").append(found.loss)
+            if found.accuracy is not None:
+                getattr(history, f"{prefix}accuracy").append(found.accuracy)
 
 
 def examples(x: ArrayLike, y: ArrayLike, lengths: ArrayLike | None = None) -> Examples:
     """Put samples and targets side by side, as many of each, and at least one."""
-    found = Examples(np.asarray(x), np.asarray(y), None if lengths is None else np.asarray(lengths))
+    extent = None if lengths is None else full_array("lengths", lengths)
+    found = Examples(full_array("x", x), full_array("y", y), extent)
     counts = [len(part) if part.ndim else 0 for part in found if part is not None]
     if min(counts) == 0 or min(counts) != max(counts):
         raise ValueError(

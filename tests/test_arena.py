@@ -1,11 +1,14 @@
 """Memory is used again only when the tape that held it is gone."""
 
 import gc
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 
 import mdrnn_lib as md
-from mdrnn_lib import arena
+from mdrnn_lib import arena, grid
 
 
 def test_a_block_waits_until_its_tape_is_gone():
@@ -23,7 +26,7 @@ def test_a_block_waits_until_its_tape_is_gone():
 
 
 def test_nothing_a_user_holds_lies_in_memory_that_is_used_again():
-    layer = md.MDRNN(2, 2, 3, "identity", rng=0)
+    layer = md.MDRNN(2, 2, 3, activation="identity", rng=0)
     x = np.random.default_rng(0).normal(size=(2, 5, 6, 2))
     h, tape = layer.forward(x)
     dx, grads = layer.backward(np.ones_like(h), tape)
@@ -66,3 +69,73 @@ def test_a_block_that_is_used_up_hands_out_other_memory():
     first, second = lent.empty((8,)), lent.empty((100,))
     assert not np.shares_memory(first, second)
     assert second.dtype == np.float64
+
+
+def test_spare_memory_is_bounded_by_bytes(monkeypatch):
+    arena.clear()
+    monkeypatch.setattr(arena, "SPARE_BYTES", 100_000)
+    layer = md.RNN(1, 1, rng=0)
+    for steps in (100, 3000, 150):
+        layer.forward(np.zeros((1, steps, 1)))
+    gc.collect()
+    assert 0 < sum(block.nbytes for block in arena._spare) <= 100_000
+
+
+@pytest.mark.parametrize("shape", [(1000,), (1, 900), (60, 61), (9, 9, 9), (5, 5, 5, 5)], ids=str)
+def test_a_plan_knows_about_how_large_it_is(shape):
+    tracemalloc.start()
+    plan = grid.plan.__wrapped__(shape, 2)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert 0.8 * taken <= plan.nbytes <= 1.7 * taken
+
+
+def test_plans_are_bounded_by_bytes_and_those_used_last_are_kept(monkeypatch):
+    md.free_memory()
+    size = grid.plan.__wrapped__((40,), 1).nbytes
+    monkeypatch.setattr(grid, "KEPT_BYTES", 3 * size)
+    first = grid.plan((40,), 1)
+    for length in (37, 38):
+        grid.plan((length,), 1)
+    assert grid.plan((40,), 1) is first
+    grid.plan((39,), 1)
+    assert grid.plan((40,), 1) is first
+    assert grid._kept.nbytes == sum(plan.nbytes for plan in grid._kept._plans.values())
+    assert grid._kept.nbytes <= grid.KEPT_BYTES
+    assert ((37,), 1) not in grid._kept._plans
+    grid.plan((4000,), 1)  # too large to be kept at all
+    assert grid._kept.nbytes <= grid.KEPT_BYTES
+
+
+def test_one_call_frees_all():
+    layer = md.MDLSTM(2, 1, 2, rng=0)
+    layer.forward(np.ones((1, 5, 6, 1)))
+    gc.collect()
+    assert arena._spare
+    assert grid._kept._plans
+    md.free_memory()
+    assert not arena._spare
+    assert not grid._kept._plans
+    assert grid._kept.nbytes == 0
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "BRNN"])
+def test_threads_may_share_a_layer(kind):
+    """Each gets what it gets alone, though blocks and plans are taken and given all the time."""
+    layer = getattr(md, kind)(2, 3, rng=0)
+    inputs = [np.random.default_rng(k).normal(size=(2, 3 + k % 40, 2)) for k in range(8)]
+
+    def both(x):
+        h, tape = layer.forward(x)
+        dx, grads = layer.backward(h, tape)
+        return [h, dx, *grads.values()]
+
+    expected = [both(x) for x in inputs]
+
+    def work(k):
+        for _ in range(150):
+            for one, other in zip(both(inputs[k]), expected[k], strict=True):
+                np.testing.assert_array_equal(one, other)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))

@@ -232,3 +232,38 @@ def test_the_layer_itself_objects_to_an_input():
 
 def test_tolerances():
     assert TOLERANCE == {CENTRAL: 1e-6, COMPLEX: 1e-11}
+
+
+@pytest.mark.parametrize("size", [20, 300, 1e5])
+@pytest.mark.parametrize("kind", kinds.KINDS)
+def test_saturated_units_are_not_called_wrong(kind, size):
+    """Their gradients are of 1e-9 or zero, and no method gets more than their first digits."""
+    layer = make(kind, 1)
+    x = size * np.linspace(0.97, 1, 8).reshape(1, 4, 2)
+    assert md.check_gradients(layer, x).wrong == []
+
+
+def test_what_is_too_small_is_said_to_be_so():
+    layer = md.LSTM(1, 4, rng=0)
+    table = md.check_gradients(layer, np.linspace(290, 300, 4).reshape(1, 4, 1))
+    assert table.wrong == []
+    assert set(table.too_small) >= {"W_h", "b"}
+    assert repr(table).count("too small to tell") >= 4
+    assert "All gradients agree. Too small to tell: W_" in repr(table)
+
+
+def test_large_inputs_with_small_weights_are_no_trouble():
+    layer = make("lstm", 1)
+    layer.params["W_x"] *= 1e-5
+    table = md.check_gradients(layer, 1e5 * drawn((1, 3, 2)))
+    assert table.wrong == table.too_small == []
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-3, 1e-6])
+@pytest.mark.parametrize("kind", ["tanh", "identity", "lstm", "leaky", "gru"])
+def test_small_gradients_that_are_wrong_are_not_too_small_to_tell(kind, size):
+    layer = make(kind, 1)
+    for name in ("b", "W_x"):
+        fault = with_wrong(make(kind, 1), name, lambda gradient: 1.01 * gradient)
+        assert md.check_gradients(fault, size * drawn((1, 3, 2))).wrong == [name]
+    assert md.check_gradients(layer, size * drawn((1, 3, 2))).wrong == []

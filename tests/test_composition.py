@@ -1,6 +1,7 @@
 """Dense, pooling and Sequential: values against plain loops, gradients by complex step."""
 
 import doctest
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -225,9 +226,8 @@ def test_bad_inputs_of_dense():
     y, tape = layer.forward(np.ones((4, 3)))
     with pytest.raises(ValueError, match=r"dy must have the shape \(4, 2\); got \(2,\)"):
         layer.backward(y[0], tape)
-    layer.params["W"] = np.ones((2, 3))
     with pytest.raises(ValueError, match=r'params\["W"\] must have the shape \(3, 2\)'):
-        layer.forward(np.ones((4, 3)))
+        layer.params["W"] = np.ones((2, 3))
 
 
 @pytest.mark.parametrize("kind", POOLS)
@@ -269,3 +269,71 @@ def test_an_optimizer_between_forward_and_backward_changes_nothing():
     np.testing.assert_array_equal(before[0], after[0])
     for name in before[1]:
         np.testing.assert_array_equal(before[1][name], after[1][name])
+
+
+def shared(rng=0):
+    """A Dense layer in three places, one of them inside; a recurrent one in two."""
+    dense, recurrent = md.Dense(2, 2, rng=rng), md.MDLSTM(1, 2, 2, peepholes=True, rng=rng)
+    inner = md.Sequential(dense, recurrent, dense)
+    return md.Sequential(inner, recurrent, md.MeanPool(), dense, md.Dense(2, 3, rng=rng))
+
+
+def apart(model):
+    """The same model with layers of their own in every place, and their names in the first."""
+    inner = md.Sequential(*(deepcopy(layer) for layer in model.layers[0].layers))
+    own = md.Sequential(inner, *(deepcopy(layer) for layer in model.layers[1:]))
+    places = {"0.0": ["0.0", "0.2", "3"], "0.1": ["0.1", "1"], "4": ["4"]}
+    return own, {
+        f"{first}.{name}": [f"{place}.{name}" for place in several]
+        for first, several in places.items()
+        for name in (("W", "b") if first != "0.1" else ("W_x", "W_h", "b", "P_i", "P_f", "P_o"))
+    }
+
+
+X = np.random.default_rng(0).normal(size=(3, 4, 2))
+
+
+def test_what_layers_share_is_listed_once_and_its_gradients_are_summed():
+    model = shared()
+    own, names = apart(model)
+    assert list(model.params) == list(names)
+    assert len(model.params) == len(names)
+    assert "3.W" not in model.params
+    y, tape = model.forward(X)
+    expected, own_tape = own.forward(X)
+    np.testing.assert_array_equal(y, expected)
+    dx, grads = model.backward(np.ones_like(y), tape)
+    own_dx, own_grads = own.backward(np.ones_like(y), own_tape)
+    np.testing.assert_array_equal(dx, own_dx)
+    assert list(grads) == list(names)
+    for first, several in names.items():
+        total = sum(own_grads[name] for name in several)
+        np.testing.assert_allclose(grads[first], total, rtol=1e-13)
+    table = md.check_gradients(model, X)
+    assert table.wrong == []
+    assert [row.parameter for row in table.rows] == [*names, "x"]
+
+
+@pytest.mark.parametrize("make", [lambda: md.SGD(0.1, momentum=0.5), lambda: md.Adam(0.1)])
+def test_what_layers_share_is_stepped_once(make):
+    model = shared()
+    before = {name: value.copy() for name, value in model.params.items()}
+    y, tape = model.forward(X)
+    _, grads = model.backward(np.ones_like(y), tape)
+    make().step(model.params, grads)
+    make().step(before, grads)
+    for name, value in before.items():
+        np.testing.assert_array_equal(model.params[name], value)
+
+
+def test_what_layers_share_is_saved_once(tmp_path):
+    model, other = shared(0), shared(1)
+    md.save(model, tmp_path / "shared.npz")
+    md.load(other, tmp_path / "shared.npz")
+    np.testing.assert_array_equal(other.forward(X)[0], model.forward(X)[0])
+    own, _ = apart(model)
+    with pytest.raises(ValueError, match=r"the parameter 3\.W is missing"):
+        md.load(own, tmp_path / "shared.npz")
+    md.save(own, tmp_path / "own.npz")
+    with pytest.raises(ValueError, match=r"the parameter 3\.W is none of its own"):
+        md.load(model, tmp_path / "own.npz")

@@ -63,10 +63,10 @@ def test_the_defaults_are_tanh_and_concat():
     x = np.random.default_rng(0).normal(size=(2, 5, 2))
     assert md.BRNN(2, 3, rng=0).forward(x)[0].shape == (2, 5, 6)
     for default, named in [
-        (md.RNN(2, 3, rng=0), md.RNN(2, 3, "tanh", rng=0)),
-        (md.BRNN(2, 3, rng=0), md.BRNN(2, 3, "tanh", "concat", rng=0)),
-        (md.BLSTM(2, 3, rng=0), md.BLSTM(2, 3, False, "concat", rng=0)),
-        (md.BGRU(2, 3, rng=0), md.BGRU(2, 3, "concat", rng=0)),
+        (md.RNN(2, 3, rng=0), md.RNN(2, 3, activation="tanh", rng=0)),
+        (md.BRNN(2, 3, rng=0), md.BRNN(2, 3, activation="tanh", merge="concat", rng=0)),
+        (md.BLSTM(2, 3, rng=0), md.BLSTM(2, 3, peepholes=False, merge="concat", rng=0)),
+        (md.BGRU(2, 3, rng=0), md.BGRU(2, 3, merge="concat", rng=0)),
     ]:
         np.testing.assert_array_equal(default.forward(x)[0], named.forward(x)[0])
 
@@ -124,3 +124,87 @@ def test_errors_about_final_states_name_them():
         layer.backward(h, tape, dfinal=[Face(np.zeros((1, 5, 3)))])
     with pytest.raises(ValueError, match=r"dfinal\[1\].h must have the shape \(1, 4, 3\)"):
         layer.backward(h, tape, dfinal=[Face(np.zeros((1, 5, 3)))] * 2)
+
+
+LEARNERS = {
+    "Recurrent": lambda **o: md.MDLSTM(2, 2, 3, peepholes=True, rng=0, **o),
+    "MultiDirectional": lambda **o: md.MultiDirectional(md.MDGRU, 2, 2, 3, rng=0, **o),
+    "Dense": lambda **o: md.Dense(2, 3, rng=0, **o),
+}
+
+
+@pytest.fixture(params=LEARNERS)
+def learner(request):
+    return LEARNERS[request.param]
+
+
+def frozen(value):
+    value = value.copy()
+    value.flags.writeable = False
+    return value
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "given",
+    [lambda v: v.astype(np.float32), np.asfortranarray, frozen, np.ndarray.tolist, np.rint],
+    ids=["float32", "Fortran", "read-only", "list", "whole"],
+)
+def test_what_is_set_becomes_a_parameter_like_the_others(learner, given, dtype):
+    layer = learner(dtype=dtype)
+    for name, value in layer.params.items():
+        wanted = given(value)
+        layer.params[name] = wanted
+        found = layer.params[name]
+        np.testing.assert_allclose(found, np.asarray(wanted, dtype), rtol=0)
+        assert found.dtype == dtype
+        assert found.flags.writeable
+        assert found.flags.c_contiguous
+        assert not np.shares_memory(found, wanted)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda v: v[..., :-1], "must have the shape"),
+        (lambda v: v * np.nan, "must be finite"),
+        (lambda v: v * 1j, "must hold real numbers"),
+        (lambda v: v.astype(str), "must hold real numbers"),
+    ],
+    ids=["shape", "NaN", "complex", "text"],
+)
+def test_what_cannot_be_a_parameter_is_refused_at_once(learner, spoil, words):
+    layer = learner()
+    before = dict(layer.params)
+    for name, value in before.items():
+        with pytest.raises(ValueError, match=rf'params\["{name}"\] {words}'):
+            layer.params[name] = spoil(value)
+    *_, last = before
+    with pytest.raises(ValueError, match=words):  # all of them, or none
+        layer.params = {name: 2 * value for name, value in before.items()} | {
+            last: spoil(before[last])
+        }
+    assert all(layer.params[name] is value for name, value in before.items())
+
+
+def test_parameters_can_be_neither_added_nor_taken_away(learner):
+    layer = learner()
+    names = list(layer.params)
+    with pytest.raises(KeyError, match="c: the parameters are W"):
+        layer.params["c"] = np.ones(3)
+    with pytest.raises(TypeError, match="cannot lose a parameter"):
+        del layer.params[names[0]]
+    for others in ({}, {**layer.params, "c": 1}):
+        with pytest.raises(ValueError, match="params must be the layer's, W"):
+            layer.params = others
+    assert list(layer.params) == names
+
+
+def test_a_dtype_that_is_set_is_that_of_all(learner):
+    layer, twin = learner(), learner(dtype=np.float32)
+    layer.dtype = "float32"
+    for name, value in twin.params.items():
+        assert layer.params[name].dtype == np.float32
+        np.testing.assert_array_equal(layer.params[name], value)
+    with pytest.raises(ValueError, match="dtype must be float32 or float64; got 'float16'"):
+        layer.dtype = "float16"

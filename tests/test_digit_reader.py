@@ -10,13 +10,14 @@ from traitlets import TraitError
 
 import mdrnn_lib as md
 from mdrnn_lib.datasets import tiles
-from mdrnn_lib.widgets import DigitReader, grid_trace
+from mdrnn_lib.widgets import DigitReader
 from mdrnn_lib.widgets.digit_reader import DEVIATION, MEAN
+from mdrnn_lib.widgets.parts import grid_trace
 
 
 def built(tile=4, hidden=3, rng=0, layer=md.MDLSTM, merge="concat", outputs=10, **options):
     return md.Sequential(
-        md.MultiDirectional(layer, 2, tile * tile, hidden, merge, rng=rng, **options),
+        md.MultiDirectional(layer, 2, tile * tile, hidden, merge=merge, rng=rng, **options),
         md.MeanPool(),
         md.Dense(4 * hidden if merge == "concat" else hidden, outputs, rng=rng),
     )

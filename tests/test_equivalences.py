@@ -182,7 +182,10 @@ def test_flipping_an_axis_permutes_the_directions(rng):
 
 
 def test_transposing_the_grid_permutes_the_dimensions(rng):
-    layer, transposed = md.MDLSTM(2, 2, 3, peepholes=True, rng=0), md.MDLSTM(2, 2, 3, True)
+    layer, transposed = (
+        md.MDLSTM(2, 2, 3, peepholes=True, rng=0),
+        md.MDLSTM(2, 2, 3, peepholes=True),
+    )
     for name in ("P_i", "P_f", "P_o"):
         layer.params[name] = rng.normal(size=layer.params[name].shape)
     i, f_1, f_2, o, g = (np.s_[3 * k : 3 * k + 3] for k in range(5))

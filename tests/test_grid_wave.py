@@ -9,7 +9,8 @@ import pytest
 from traitlets import TraitError
 
 import mdrnn_lib as md
-from mdrnn_lib.widgets import GridWave, grid_trace
+from mdrnn_lib.widgets import GridWave
+from mdrnn_lib.widgets.parts import grid_trace
 
 KINDS = [md.MDRNN, md.MDLSTM, md.MDLeaky, md.MDStable]
 
@@ -29,30 +30,6 @@ def test_points_one_by_one_are_the_layer(kind, grid):
         np.testing.assert_allclose(trace.h, np.flip(h[0], axes), rtol=1e-12, atol=1e-14)
         adjoint = grid_trace.backward(layer, trace, dh, direction)
         np.testing.assert_allclose(adjoint.dx, np.flip(dx[0], axes), rtol=1e-12, atol=1e-14)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_gates_and_cells_satisfy_their_equations(kind):
-    layer = kind(2, 1, 3, rng=0)
-    x = np.random.default_rng(2).normal(size=(3, 4, 1))
-    h, c, gates, _ = grid_trace.forward(layer, x)
-    names = grid_trace.gate_names(layer.cell, 2)
-    gate = {name: gates[:, :, k] for k, name in enumerate(names)}
-    above, left = np.zeros_like(c), np.zeros_like(c)
-    above[1:], left[:, 1:] = c[:-1], c[:, :-1]
-    if kind is md.MDRNN:
-        assert names == ()
-        expected = c, h
-    elif kind is md.MDLSTM:
-        cells = gate["i"] * gate["g"] + gate["f1"] * above + gate["f2"] * left
-        expected = cells, gate["o"] * np.tanh(cells)
-    else:
-        mixed = gate["lambda1"] * above + (1 - gate["lambda1"]) * left
-        into = gate["i"] if kind is md.MDStable else 1 - gate["f"]
-        cells = into * gate["g"] + gate["f"] * mixed
-        expected = cells, gate["o"] * (np.tanh(cells) if kind is md.MDStable else cells)
-    np.testing.assert_allclose(c, expected[0], rtol=1e-12)
-    np.testing.assert_allclose(h, expected[1], rtol=1e-12)
 
 
 @pytest.mark.parametrize("kind", KINDS)

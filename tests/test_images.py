@@ -46,3 +46,17 @@ def test_what_cannot_be_cut_is_refused(shape):
 def test_what_are_no_tiles_is_refused():
     with pytest.raises(ValueError, match=r"with features that 3² divides; got shape"):
         untiled(np.zeros((1, 2, 2, 8)), 3)
+
+
+@pytest.mark.parametrize(
+    ("images", "most", "words"),
+    [
+        (np.zeros((2, 4, 5)), 1, r"axes \(batch, rows, columns, F\); got shape \(2, 4, 5\).*None"),
+        ([[[1.0], [1.0, 2.0]]], 1, "images must be a full array"),
+        (np.zeros((2, 4, 5, 1)), -1, "most must be a whole number of at least 0; got -1"),
+        (np.zeros((2, 4, 5, 1)), 1.5, "most must be a whole number of at least 0; got 1.5"),
+    ],
+)
+def test_what_cannot_be_moved_is_refused(images, most, words):
+    with pytest.raises(ValueError, match=words):
+        moved(images, most)

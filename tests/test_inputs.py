@@ -73,9 +73,14 @@ def test_bad_dh(layer):
 
 
 def test_a_parameter_of_another_shape(layer):
-    layer.params["b"] = layer.params["b"][..., :-1]
+    before = layer.params["b"]
     with pytest.raises(ValueError, match=r'params\["b"\] must have the shape'):
-        layer.forward(GOOD)
+        layer.params["b"] = before[..., :-1]
+    assert layer.params["b"] is before
+
+
+def one_row(ndim, inputs, hidden, **options):
+    return md.MDLSTM(1, inputs, hidden, **options)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_a_parameter_of_another_shape(layer):
         (lambda: md.MDLSTM(2, -1, 4), "inputs must be a whole number of at least 1; got -1"),
         (lambda: md.LSTM(3, 0), "hidden must be a whole number of at least 1; got 0"),
         (
-            lambda: md.RNN(3, 4, "sigmoid"),
+            lambda: md.RNN(3, 4, activation="sigmoid"),
             "activation must be one of tanh, relu, iden.*got 'sig",
         ),
         (
@@ -99,8 +104,39 @@ def test_a_parameter_of_another_shape(layer):
             "dtype must be float32 or float64; got 'half",
         ),
         (lambda: md.BLSTM(3, 4, merge="max"), "merge must be one of concat, sum, mean; got 'max'"),
+        (lambda: md.BLSTM(3, 4, merge=["sum"]), "merge must be one of .*; got .'sum'"),
+        (lambda: md.LSTM(3, 4, peepholes=2), "peepholes must be True or False; got 2"),
+        (lambda: md.BLSTM(3, 4, peepholes="no"), "peepholes must be True or False; got 'no'"),
+        (lambda: md.LSTM(3, 4, forget_bias=np.nan), "forget_bias must be a finite number; got nan"),
+        (lambda: md.MDLeaky(1, 3, 4, forget_bias="1"), "forget_bias must be a finite number"),
+        (lambda: md.MDStable(1, 3, 4, forget_bias=True), "forget_bias must be .*; got True"),
+        (lambda: md.cells.RNNCell("sine"), "activation must be one of .*; got 'sine'"),
+        (lambda: md.RNN(3, 4, rng="zero"), "rng must be a seed.*; got 'zero'"),
+        (lambda: md.Dense(3, 4, rng=-1), "rng must be a seed.*; got -1"),
+        (lambda: md.MultiDirectional(md.LSTM, 1, 1, 16), "takes ndim, such as MDLSTM; got LSTM"),
+        (lambda: md.MultiDirectional(md.BLSTM, 1, 1, 16), "takes ndim, such as MDLSTM; got BLSTM"),
+        (lambda: md.MultiDirectional("lstm", 1, 1, 16), "takes ndim, such as MDLSTM; got 'lstm'"),
+        (lambda: md.MultiDirectional(one_row, 2, 1, 4), "sizes {'ndim': 2.*got {'ndim': 1"),
+        (lambda: md.MultiDirectional(md.MDLSTM, 0, 1, 4), "ndim must be a whole number"),
     ],
 )
 def test_bad_construction(make, words):
     with pytest.raises(ValueError, match=words):
         make()
+
+
+SIZES = {
+    **dict.fromkeys((md.RNN, md.LSTM, md.GRU, md.BRNN, md.BLSTM, md.BGRU, md.Dense), (2, 3)),
+    **dict.fromkeys((md.MDRNN, md.MDLSTM, md.MDGRU, md.MDLeaky, md.MDStable), (2, 2, 3)),
+    md.MultiDirectional: (md.MDLSTM, 2, 2, 3),
+    md.Recurrent: (md.cells.LSTMCell(), 2, 2, 3),
+    **dict.fromkeys((md.SGD, md.RMSprop, md.Adam), (0.1,)),
+}
+
+
+@pytest.mark.parametrize("option", [2, True, "sum", np.float32])
+@pytest.mark.parametrize("kind", SIZES)
+def test_what_is_no_size_is_given_by_name(kind, option):
+    kind(*SIZES[kind])
+    with pytest.raises(TypeError, match="positional arguments"):
+        kind(*SIZES[kind], option)

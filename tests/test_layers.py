@@ -190,3 +190,51 @@ def test_in_one_dimension_the_stable_cell_is_the_lstm():
 def test_a_forget_bias_that_is_given_is_taken():
     b = md.MDLSTM(2, 1, 3, forget_bias=-1.5).params["b"]
     assert b.tolist() == [0] * 3 + [-1.5] * 6 + [0] * 6
+
+
+MODELS = {
+    **{kind: lambda k=kind: make(k, 2, 2, 3) for kind in KINDS},
+    **{f"{kind}, corners": lambda k=kind: make(k, 2, 2, 3, several=True) for kind in KINDS},
+    "Dense": lambda: md.Dense(2, 3, rng=0),
+    "MeanPool": md.MeanPool,
+    "LastPoint": md.LastPoint,
+    "Sequential": lambda: md.Sequential(
+        make("peephole", 2, 2, 2), md.Dense(2, 2, rng=0), md.MeanPool(), md.Dense(2, 1, rng=0)
+    ),
+}
+
+
+@pytest.mark.parametrize("made", MODELS.values(), ids=MODELS)
+def test_a_tape_holds_nothing_that_may_change(made):
+    """Neither the input, nor the output, nor a parameter, nor the lengths, all changed in place."""
+    model = made()
+    x = np.random.default_rng(0).normal(size=(2, 3, 4, 2))
+    lengths = np.array([[3, 2], [1, 4]])
+    options = {} if isinstance(model, md.Dense) else {"lengths": lengths}
+    y, tape = model.forward(x, **options)
+    dy = np.random.default_rng(1).normal(size=y.shape)
+    dx, grads = model.backward(dy, tape)
+
+    _, tape = model.forward(x, **options)
+    for array in (x, y, *model.params.values()):
+        array += 1
+    lengths[:] = 1
+    again, grads_again = model.backward(dy, tape)
+    np.testing.assert_array_equal(again, dx)
+    for name, gradient in grads.items():
+        np.testing.assert_array_equal(grads_again[name], gradient, err_msg=name)
+
+
+def test_a_tape_holds_no_state_that_was_handed_in():
+    layer = make("peephole", 1, 2, 3)
+    x = np.ones((2, 4, 2))
+    entering = md.Face(np.ones((2, 3)), np.ones((2, 3)))
+    h, tape = layer.forward(x, initial=[entering])
+    expected = layer.backward(h, tape)
+    _, tape = layer.forward(x, initial=[entering])
+    for state in (*entering, *tape.final[0]):
+        state += 1
+    found = layer.backward(h, tape)
+    np.testing.assert_array_equal(found[0], expected[0])
+    for name in expected[1]:
+        np.testing.assert_array_equal(found[1][name], expected[1][name])

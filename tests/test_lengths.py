@@ -62,14 +62,34 @@ def test_bad_lengths(several, lengths, words):
         make("lstm", 2, 2, 3, several=several).forward(np.zeros((2, 4, 5, 2)), lengths=lengths)
 
 
-def test_it_does_not_matter_what_the_padding_holds():
-    rng = np.random.default_rng(0)
-    layer = make("identity", 2, 2, 3)
-    layer.params["W_x"] *= 100  # so that the padding would overflow
-    x = rng.normal(size=(1, 4, 5, 2))
-    h, _ = layer.forward(x, lengths=[[3, 2]])
-    x[:, 3:], x[:, :, 2:] = 1e308, -1e308
-    np.testing.assert_array_equal(layer.forward(x, lengths=[[3, 2]])[0], h)
+MODELS = {
+    **{kind: lambda k=kind: make(k, 2, 2, 3) for kind in KINDS},
+    "corners": lambda: make("lstm", 2, 2, 3, several=True),
+    "MeanPool": md.MeanPool,
+    "LastPoint": md.LastPoint,
+    "Dense first": lambda: md.Sequential(md.Dense(2, 2, rng=0), md.MDRNN(2, 2, 3, rng=0)),
+}
+
+
+@pytest.mark.parametrize("padding", [np.nan, np.inf, 1e308])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("made", MODELS.values(), ids=MODELS)
+def test_it_does_not_matter_what_the_padding_holds(made, dtype, padding):
+    model, lengths = made(), [[3, 2]]
+    x = np.random.default_rng(0).normal(size=(1, 4, 5, 2)).astype(dtype)
+    padding = np.finfo(dtype).max if padding == 1e308 else padding
+    expected, tape = model.forward(x, lengths=lengths)
+    gradients = model.backward(expected, tape)
+    x[:, 3:], x[:, :, 2:] = padding, -padding
+    y, tape = model.forward(x, lengths=lengths)
+    np.testing.assert_array_equal(y, expected)
+    dx, grads = model.backward(y, tape)
+    np.testing.assert_array_equal(dx, gradients[0])
+    for name in grads:
+        np.testing.assert_array_equal(grads[name], gradients[1][name])
+    x[0, 2, 1, 0] = np.nan  # inside
+    with pytest.raises(ValueError, match="x must be finite"):
+        model.forward(x, lengths=lengths)
 
 
 def test_sequential_hands_the_lengths_to_its_first_layer_too():

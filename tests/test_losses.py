@@ -86,8 +86,52 @@ def test_what_does_not_count_is_not_looked_at():
     loss, gradient = md.softmax_cross_entropy(scores, [[1, -1]], mask)
     assert loss == alone[0]
     np.testing.assert_array_equal(gradient[:, :1], alone[1])
-    target = np.array([[[1.0, 2.0], [np.nan, 0.0]]])
-    assert md.squared_error(scores, target, mask)[0] == 0
+    assert md.accuracy(scores, [[1, -1]], mask) == 1
+
+
+UNCOUNTED = {
+    "softmax_cross_entropy": (md.softmax_cross_entropy, [0, -7]),
+    "squared_error": (md.squared_error, [[1.0, 0.5], [np.nan, np.inf]]),
+    "accuracy": (md.accuracy, [0, -7]),
+}
+
+
+@pytest.mark.parametrize(("measure", "target"), UNCOUNTED.values(), ids=UNCOUNTED)
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e308])
+def test_values_that_do_not_count_may_be_anything(measure, target, value):
+    output = np.array([[2.0, 1.0], [value, -value]])
+    found = measure(output, target, [True, False])
+    alone = measure(output[:1], target[:1])
+    if measure is md.accuracy:
+        assert found == alone == 1
+    else:
+        assert found[0] == alone[0]
+        np.testing.assert_array_equal(found[1], [alone[1][0], [0, 0]])
+
+
+MASKS = [
+    (np.array([1, 0, 0]), r"mask must hold truth values in the shape \(3,\); got .*int64"),
+    ([True, False], r"mask must hold truth values in the shape \(3,\); got shape \(2,\)"),
+    (np.ones((3, 1), bool), r"mask must hold truth values in the shape \(3,\); .*\(3, 1\)"),
+    ([1.0, np.nan, 0.0], "mask must hold truth values.*float64"),
+    (["yes", "no", "no"], "mask must hold truth values.*dtype <U3"),
+    ([[True], [True, False]], "mask must be a full array"),
+    ([False] * 3, "mask must count at least one item; got none"),
+]
+
+
+@pytest.mark.parametrize(("mask", "words"), MASKS)
+@pytest.mark.parametrize(
+    ("measure", "target"),
+    [
+        (md.softmax_cross_entropy, [1, 1, 0]),
+        (md.accuracy, [1, 1, 0]),
+        (md.squared_error, np.eye(3, 2)),
+    ],
+)
+def test_masks_are_truth_values_of_the_documented_shape(measure, target, mask, words):
+    with pytest.raises(ValueError, match=words):
+        measure([[2, 1], [1, 2], [2, 1]], target, mask)
 
 
 def test_float32_stays_float32():
@@ -124,6 +168,8 @@ FAULTS = [
     (lambda: md.softmax_cross_entropy(S[:0], []), r"none of them empty; got shape \(0, 3\)"),
     (lambda: md.softmax_cross_entropy(S * 1j, [0, 1]), "scores must be real.*complex128"),
     (lambda: md.softmax_cross_entropy(S + np.inf, [0, 1]), "scores must be finite.*diverges"),
+    (lambda: md.softmax_cross_entropy([[0], [1, 2]], [0, 1]), "scores must be a full array"),
+    (lambda: md.squared_error(S, [[0], [1, 2]]), "target must be a full array"),
     (lambda: md.softmax_cross_entropy(S, [0, 1], [1, 1]), "mask must hold truth values.*int"),
     (lambda: md.softmax_cross_entropy(S, [0, 1], [True]), r"mask .* shape \(2,\); got .*\(1,\)"),
     (lambda: md.softmax_cross_entropy(S, [0, 1], [False] * 2), "mask must count at least one"),

@@ -78,8 +78,75 @@ def test_a_bowl_is_descended(make):
 def test_gradients_must_fit(make):
     with pytest.raises(ValueError, match=r"names of params, \['w'\]; got \['v'\]"):
         make().step({"w": np.ones(2)}, {"v": np.ones(2)})
-    with pytest.raises(ValueError, match=r'grads\["w"\] must have the shape .*\(2,\); got \(1,\)'):
+    with pytest.raises(ValueError, match=r'grads\["w"\] must be .* shape .*\(2,\); got \(1,\)'):
         make().step({"w": np.ones(2)}, {"w": np.ones(1)})
+
+
+FROZEN = np.ones(2)
+FROZEN.flags.writeable = False
+UNFIT = [
+    ([1.0, 2.0], np.ones(2), r'params\["w"\] must be an array of floats.*; got \[1.0, 2.0\]'),
+    (np.array([1, 2]), np.ones(2), r'params\["w"\] must be an array of floats.*array\(\[1, 2\]\)'),
+    (np.ones(2, complex), np.ones(2), r'params\["w"\] must be an array of floats'),
+    (FROZEN, np.ones(2), r'params\["w"\] must be writable.*read-only'),
+    (np.ones(2), np.ones(2) * 1j, r'grads\["w"\] must be real.*complex128'),
+    (np.ones(2), [[1], [1, 2]], r'grads\["w"\] must be a full array'),
+]
+
+
+@pytest.mark.parametrize(("theta", "gradient", "words"), UNFIT)
+@pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_what_cannot_be_stepped_is_named_and_nothing_is_changed(make, theta, gradient, words):
+    first, optimizer = np.ones(3), make()
+    with pytest.raises(ValueError, match=words):
+        optimizer.step({"first": first, "w": theta}, {"first": np.ones(3), "w": gradient})
+    assert (first == 1).all()
+    optimizer.step({"first": first}, {"first": np.ones(3)})
+    fresh, other = np.ones(3), make()
+    other.step({"first": fresh}, {"first": np.ones(3)})
+    np.testing.assert_array_equal(first, fresh)  # the failure has left no trace
+
+
+@pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_an_optimizer_serves_one_model(make):
+    optimizer, theta = make(), np.ones(3)
+    optimizer.step({"w": np.ones(2)}, {"w": np.ones(2)})
+    with pytest.raises(ValueError, match=r"serves one model.* a w of shape \(2,\); got \(3,\)"):
+        optimizer.step({"w": theta}, {"w": np.ones(3)})
+    assert (theta == 1).all()
+
+
+@pytest.mark.parametrize("make", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_lists_of_parameters_are_refused(make):
+    for params, grads in (([np.ones(2)], {}), ({}, [np.ones(2)])):
+        with pytest.raises(ValueError, match="must be arrays by name"):
+            make().step(params, grads)
+
+
+NUMBERS = [
+    (md.SGD, "learning_rate", [0, -1, np.nan, np.inf, "0.1", None, True, [0.1]]),
+    (md.SGD, "momentum", [1, -0.1, np.nan, "0.9"]),
+    (md.RMSprop, "learning_rate", [-1]),
+    (md.RMSprop, "decay", [1, np.nan]),
+    (md.RMSprop, "epsilon", [0]),
+    (md.Adam, "learning_rate", [-1]),
+    (md.Adam, "beta_1", [1.0]),
+    (md.Adam, "beta_2", [-1e-9]),
+    (md.Adam, "epsilon", [-1]),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "values"), NUMBERS)
+def test_numbers_out_of_range_are_refused_when_made_and_when_set(kind, name, values):
+    optimizer = kind(learning_rate=0.1)
+    setattr(optimizer, name, np.float32(0.5))
+    assert getattr(optimizer, name) == 0.5
+    for value in values:
+        with pytest.raises(ValueError, match=rf"{name} must be .*; got "):
+            setattr(optimizer, name, value)
+        with pytest.raises(ValueError, match=rf"{name} must be .*; got "):
+            kind(**{"learning_rate": 0.1} | {name: value})
+    assert getattr(optimizer, name) == 0.5
 
 
 def test_clipping_keeps_the_direction():
@@ -93,6 +160,8 @@ def test_clipping_keeps_the_direction():
         assert md.clip_by_norm(grads, limit)["a"] is grads["a"]
     huge = {"a": np.float32([1e30, 1e30])}
     np.testing.assert_allclose(md.clip_by_norm(huge, 1)["a"], [sqrt(0.5)] * 2, rtol=1e-6)
+    huge = {"a": np.array([3e200, 0]), "b": np.array([-4e200])}
+    np.testing.assert_allclose(md.clip_by_norm(huge, 10)["b"], [-8], rtol=1e-14)
 
 
 @pytest.mark.parametrize(

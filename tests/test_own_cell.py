@@ -154,7 +154,7 @@ def test_its_parameters_start_where_it_says():
 
 @pytest.mark.parametrize("merge", MERGES)
 def test_it_reads_from_all_corners_and_in_a_model(merge):
-    corners = md.MultiDirectional(FadingCell(), 2, 2, 3, merge, dtype=np.float32, rng=0)
+    corners = md.MultiDirectional(FadingCell(), 2, 2, 3, merge=merge, dtype=np.float32, rng=0)
     width = 12 if merge == "concat" else 3
     model = md.Sequential(corners, md.MeanPool(), md.Dense(width, 2, dtype=np.float32, rng=1))
     x = inputs((3, 4)).astype(np.float32)

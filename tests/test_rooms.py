@@ -11,30 +11,43 @@ import pytest
 from conftest import ROOT
 
 import mdrnn_lib
+from mdrnn_lib import arguments
 
 PACKAGE = Path(mdrnn_lib.__file__).parent
 MAY_IMPORT = {
     "grid": set(),
     "arena": set(),
     "extras": set(),
-    "cells": set(),
+    "arguments": set(),
+    "cells": {"arguments"},
     "sweep": {"arena", "cells", "grid"},
-    "layers": {"sweep", "cells", "grid"},
-    "losses": {"cells"},
-    "optimizers": {"cells"},
-    "training": {"optimizers", "losses", "layers", "cells"},
+    "layers": {"arguments", "sweep", "cells", "grid"},
+    "losses": {"arguments", "cells"},
+    "optimizers": {"arguments", "cells"},
+    "training": {"arguments", "optimizers", "losses", "layers", "cells"},
     "saving": {"layers", "cells"},
-    "checks": {"layers", "cells"},
-    "datasets": set(),
+    "checks": {"arguments", "layers", "cells"},
+    "traces": {"layers", "sweep", "cells"},
+    "datasets": {"arguments"},
     "results": set(),
-    "exercises": set(),
+    "exercises": {"arguments"},
     "notebook": {"extras"},
     "notation": set(),
     "symbols": {"notation"},
     "symbolic": {"cells", "extras"},
     "derivation": {"notation", "symbols", "symbolic", "extras"},
-    "threeway": {"symbolic", "layers", "cells", "checks", "extras"},
-    "widgets": {"extras", "saving", "losses", "datasets", "layers", "sweep", "cells", "grid"},
+    "threeway": {"arguments", "symbolic", "layers", "cells", "checks", "extras"},
+    "widgets": {
+        "extras",
+        "traces",
+        "saving",
+        "losses",
+        "datasets",
+        "layers",
+        "sweep",
+        "cells",
+        "grid",
+    },
 }
 
 
@@ -123,9 +136,12 @@ def test_importing_the_package_needs_numpy_alone():
     assert not optional & set(loaded.stdout.split())
 
 
-def test_the_example_of_the_package_runs():
-    result = doctest.testmod(mdrnn_lib)
-    assert result.attempted >= 6
+@pytest.mark.parametrize(
+    ("module", "lines"), [(mdrnn_lib, 6), (arguments, 3), (mdrnn_lib.layers.inputs, 1)]
+)
+def test_the_examples_run(module, lines):
+    result = doctest.testmod(module)
+    assert result.attempted >= lines
     assert result.failed == 0
 
 

@@ -117,9 +117,9 @@ def test_a_file_of_another_model(tmp_path, make, words):
 @pytest.mark.parametrize(
     ("one", "other", "words"),
     [
-        (md.RNN(2, 3), md.RNN(2, 3, "relu"), "must be relu; got tanh"),
-        (md.RNN(2, 3, "identity"), md.RNN(2, 3), "must be tanh; got "),
-        (md.BRNN(2, 3), md.BRNN(2, 3, "relu"), "must be relu; got tanh"),
+        (md.RNN(2, 3), md.RNN(2, 3, activation="relu"), "must be relu; got tanh"),
+        (md.RNN(2, 3, activation="identity"), md.RNN(2, 3), "must be tanh; got "),
+        (md.BRNN(2, 3), md.BRNN(2, 3, activation="relu"), "must be relu; got tanh"),
         (md.BRNN(2, 3, merge="sum"), md.BRNN(2, 3, merge="mean"), "merge must be mean; got sum"),
         (
             md.Sequential(md.MeanPool(), md.Dense(2, 3)),
@@ -226,3 +226,62 @@ def test_a_damaged_file_is_a_value_error_or_loads_the_same(tmp_path_factory, dat
     except ValueError:
         return
     np.testing.assert_array_equal(layer.params["W"], saved.params["W"])
+
+
+class Plain:
+    """A layer of one's own, with a plain dict of parameters."""
+
+    def __init__(self, **params):
+        self.params = params
+
+    def forward(self, x):
+        return x, None
+
+    def backward(self, dy, tape):
+        return dy, {}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [[1.0, 2.0], np.array([1, 2]), np.array([1.0, None]), np.ones(2) * 1j, 3.0, np.array(["a"])],
+    ids=lambda value: type(value).__name__ + str(getattr(value, "dtype", "")),
+)
+def test_what_could_not_be_loaded_is_not_saved(tmp_path, value):
+    with pytest.raises(ValueError, match=r'params\["v"\] must be an array of floats to be saved'):
+        md.save(Plain(w=np.ones(2), v=value), tmp_path / "own.npz")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_parameter_of_another_dtype_can_be_saved_and_loaded(tmp_path, dtype):
+    layer, other = md.LSTM(1, 2, rng=0), md.LSTM(1, 2, rng=1)
+    layer.params["W_x"] = layer.params["W_x"].astype(dtype)
+    md.save(layer, tmp_path / "lstm.npz")
+    md.load(other, tmp_path / "lstm.npz")
+    np.testing.assert_array_equal(other.params["W_x"], layer.params["W_x"])
+
+
+@pytest.mark.parametrize("spoil", ["read-only", "list"])
+def test_a_layer_that_cannot_be_written_is_left_as_it_was(tmp_path, spoil):
+    md.save(Plain(w=np.ones(2), v=np.ones(3)), tmp_path / "own.npz")
+    last = np.zeros(3)
+    last.flags.writeable = False
+    layer = Plain(w=np.zeros(2), v=last if spoil == "read-only" else [0.0] * 3)
+    with pytest.raises(ValueError, match="v of the layer must be an array that can be written"):
+        md.load(layer, tmp_path / "own.npz")
+    assert not layer.params["w"].any()
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["a file", "nothing yet"])
+def test_what_a_link_points_to_is_written(tmp_path, there):
+    (tmp_path / "runs").mkdir()
+    target, link = tmp_path / "runs" / "7.npz", tmp_path / "latest.npz"
+    if there:
+        md.save(md.Dense(1, 1), target)
+    link.symlink_to(target.relative_to(tmp_path))
+    layer, other = md.Dense(2, 3, rng=0), md.Dense(2, 3, rng=1)
+    md.save(layer, link)
+    assert link.is_symlink()
+    assert [found.name for found in target.parent.iterdir()] == ["7.npz"]
+    md.load(other, target)
+    np.testing.assert_array_equal(other.params["W"], layer.params["W"])

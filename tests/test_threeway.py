@@ -44,8 +44,11 @@ CASES = {
         lambda: md.MultiDirectional(md.MDLSTM, 2, 1, 1, peepholes=True),
         (1, 2, 3),
     ),
-    "four corners, sum": (lambda: md.MultiDirectional(md.MDStable, 2, 1, 2, "sum"), (1, 2, 3)),
-    "eight corners": (lambda: md.MultiDirectional(md.MDRNN, 3, 1, 1, "mean"), (1, 2, 2, 2)),
+    "four corners, sum": (
+        lambda: md.MultiDirectional(md.MDStable, 2, 1, 2, merge="sum"),
+        (1, 2, 3),
+    ),
+    "eight corners": (lambda: md.MultiDirectional(md.MDRNN, 3, 1, 1, merge="mean"), (1, 2, 2, 2)),
 }
 
 

@@ -109,6 +109,12 @@ class GRUCell(Cell):
         lambdas, h = mix(scores, states)
         return h, h, Saved(gates, states, lambdas, h)
 
+    def gate_values(self, saved: Saved) -> Array:
+        """The gates, with shares of the mixture in the place of their scores."""
+        values = saved.gates.copy()
+        split(values).scores[...] = saved.lambdas[..., :-1, :, :]
+        return values
+
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params
     ) -> tuple[Array, Array, dict[str, Array]]:

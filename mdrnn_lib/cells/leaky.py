@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mdrnn_lib.arguments import finite
 from mdrnn_lib.cells.mixing import mix, mix_back, mixture, scores
 from mdrnn_lib.cells.protocol import Array, Cell, Empty, Functions, Params, Scalar, Unit
+from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_
 
 
 class Gates(NamedTuple):
@@ -55,16 +57,16 @@ class LeakyCell(Cell):
     remembers = "c"
 
     def __init__(self, forget_bias: float = 1.0) -> None:
-        self._forget_bias = forget_bias
+        self._forget_bias = finite("forget_bias", forget_bias)
 
     def gates(self, ndim: int) -> tuple[str, ...]:
         """Forget gate, output gate, n − 1 for the mixture, candidate."""
         return ("f", "o", *scores(ndim), "g")
 
     def scale(self, ndim: int, hidden: int) -> Array:
-        """One half for the two sigmoids: σ(a) = ½ + ½ tanh(a/2)."""
+        """−a for the two sigmoids: what `sigmoid_` turns into σ(a)."""
         scale = np.ones(((ndim + 2) * hidden, 1))
-        scale[: 2 * hidden] = 0.5
+        scale[: 2 * hidden] = -1
         return scale
 
     def start(self, params: dict[str, Array]) -> None:
@@ -79,6 +81,7 @@ class LeakyCell(Cell):
         c = (1 - f) * fn.tanh(a_g) + f * mixture(a_mixing, unit.before, fn)
         return fn.sigma(a_o) * c, c
 
+    @overflow_is_fine
     def forward(
         self, a: Array, c_prev: Array, params: Params, empty: Empty
     ) -> tuple[Array, Array, Saved]:
@@ -86,12 +89,17 @@ class LeakyCell(Cell):
         n, hidden, columns = c_prev.shape[-3:]
         gates = a.reshape(*a.shape[:-2], n + 2, hidden, columns)
         f, o, mixing, g = split(gates)
-        sigmoids = gates[..., :2, :, :]
-        sigmoids[...] = 0.5 + 0.5 * np.tanh(sigmoids)
+        sigmoid_(gates[..., :2, :, :])
         np.tanh(g, out=g)
         lambdas, mixed = mix(mixing, c_prev)
         c = g + f * (mixed - g)
         return o * c, c, Saved(gates, c_prev, lambdas, mixed, c)
+
+    def gate_values(self, saved: Saved) -> Array:
+        """The gates, with shares of the mixture in the place of their scores."""
+        values = saved.gates.copy()
+        split(values).mixing[...] = saved.lambdas[..., :-1, :, :]
+        return values
 
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mdrnn_lib.arguments import finite
 from mdrnn_lib.cells.protocol import (
     Array,
     Cell,
@@ -26,7 +27,7 @@ from mdrnn_lib.cells.protocol import (
     Unit,
     numbered,
 )
-from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_, tanh
+from mdrnn_lib.cells.squashing import overflow_is_fine, sigmoid_
 
 
 class Gates(NamedTuple):
@@ -73,16 +74,16 @@ class LSTMCell(Cell):
     remembers = "c"
 
     def __init__(self, forget_bias: float | None = None) -> None:
-        self._forget_bias = forget_bias
+        self._forget_bias = None if forget_bias is None else finite("forget_bias", forget_bias)
 
     def gates(self, ndim: int) -> tuple[str, ...]:
         """Input gate, n forget gates, output gate, candidate."""
         return ("i", *numbered("f", ndim), "o", "g")
 
     def scale(self, ndim: int, hidden: int) -> Array:
-        """−a for the sigmoids, −2a for the candidate: what `sigmoid_` turns into σ(a), σ(2a)."""
+        """−a for the sigmoids: what `sigmoid_` turns into σ(a)."""
         scale = np.full(((ndim + 3) * hidden, 1), -1.0)
-        scale[-hidden:] = -2
+        scale[-hidden:] = 1
         return scale
 
     def start(self, params: dict[str, Array]) -> None:
@@ -103,17 +104,21 @@ class LSTMCell(Cell):
         self, a: Array, c_prev: Array, params: Params, empty: Empty
     ) -> tuple[Array, Array, Saved]:
         """Compute the gates, then c, then h."""
-        gates = sigmoid_(stacked(a, c_prev))
+        gates = stacked(a, c_prev)
         i, f, o, g = split(gates)
-        g *= 2
-        g -= 1  # tanh(a) = 2 σ(2a) − 1
+        sigmoid_(gates[..., :-1, :, :])
+        np.tanh(g, out=g)
 
         c = np.multiply(i, g, out=empty(i.shape))
         for d in range(f.shape[-3]):
             c += f[..., d, :, :] * c_prev[..., d, :, :]
-        tanh_c = tanh(c, out=empty(c.shape))
+        tanh_c = np.tanh(c, out=empty(c.shape))
         h = np.multiply(o, tanh_c, out=empty(c.shape))
         return h, c, Saved(gates, c_prev, c, tanh_c, h)
+
+    def gate_values(self, saved: Saved) -> Array:
+        """The gates are saved as they are."""
+        return saved.gates
 
     def backward(
         self, dh: Array, dc: Array, saved: Saved, params: Params

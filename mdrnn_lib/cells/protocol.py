@@ -138,6 +138,18 @@ class Cell(ABC):
         """
         raise NotImplementedError(f"{type(self).__name__} has no method equations")
 
+    def gate_values(self, saved: Any, /) -> Array | None:
+        """Return the gates, shape (…, G, H, N), in the order of `gates`, for `mdrnn_lib.trace`.
+
+        None by default: a trace then holds states alone.
+
+        Parameters
+        ----------
+        saved
+            What `forward` returned; it is left as it is.
+        """
+        return None
+
     @property
     def analytic(self) -> bool:
         """Whether `forward` can be continued into the complex plane: one with ReLU cannot."""

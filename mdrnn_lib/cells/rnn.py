@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from mdrnn_lib.arguments import one_of
 from mdrnn_lib.cells.protocol import Array, Cell, Empty, Functions, Params, Scalar, Unit
 
 
@@ -41,7 +42,7 @@ class RNNCell(Cell):
     """One hidden state, one block of pre-activations, no memory beside h."""
 
     def __init__(self, activation: str = "tanh") -> None:
-        self._activation = activation
+        self._activation = one_of("activation", activation, tuple(ACTIVATIONS))
         self.phi, self.phi_prime = ACTIVATIONS[activation]
 
     def gates(self, ndim: int) -> tuple[str, ...]:

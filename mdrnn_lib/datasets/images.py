@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mdrnn_lib.arguments import Rng, full_array, positive_int, random_generator
+
 
 def tiles(images: ArrayLike, size: int) -> NDArray[np.float64]:
     """Make the pixels of each size × size tile the features of one point of a coarser grid.
@@ -27,8 +29,7 @@ def tiles(images: ArrayLike, size: int) -> NDArray[np.float64]:
     ValueError
         If the images have other axes, or the size does not divide them.
     """
-    images = np.asarray(images)
-    check_size(size)
+    images, size = full_array("images", images), positive_int("size", size)
     if images.ndim != 4 or images.shape[1] % size or images.shape[2] % size:
         raise ValueError(
             f"images must have the axes (batch, rows, columns, F), with rows and columns that "
@@ -47,8 +48,7 @@ def untiled(points: ArrayLike, size: int) -> NDArray[np.float64]:
     ValueError
         If the array has no four axes, or size² does not divide its features.
     """
-    points = np.asarray(points)
-    check_size(size)
+    points, size = full_array("points", points), positive_int("size", size)
     if points.ndim != 4 or points.shape[3] % size**2:
         raise ValueError(
             f"points must have the axes (batch, rows, columns, features), with features that "
@@ -59,9 +59,7 @@ def untiled(points: ArrayLike, size: int) -> NDArray[np.float64]:
     return cut.reshape(batch, rows * size, columns * size, -1)
 
 
-def moved(
-    images: ArrayLike, most: int, rng: int | np.random.Generator | None = None
-) -> NDArray[np.float64]:
+def moved(images: ArrayLike, most: int, rng: Rng = None) -> NDArray[np.float64]:
     """Move each image at random by up to ``most`` pixels along each axis; zeros enter at the edges.
 
     Parameters
@@ -72,16 +70,22 @@ def moved(
         The longest shift; every whole number from −most to most is as likely.
     rng
         A seed or a `numpy.random.Generator`.
+
+    Raises
+    ------
+    ValueError
+        If the images have another shape, or ``most`` is no whole number.
     """
-    images = np.asarray(images)
+    images = full_array("images", images)
+    if images.ndim != 4:
+        raise ValueError(
+            f"images must have the axes (batch, rows, columns, F); got shape {images.shape}. A"
+            " single feature has its axis too: images[..., None]"
+        )
+    if isinstance(most, bool) or not isinstance(most, int | np.integer) or most < 0:
+        raise ValueError(f"most must be a whole number of at least 0; got {most!r}")
     _, rows, columns, _ = images.shape
     padded = np.pad(images, ((0, 0), (most, most), (most, most), (0, 0)))
-    corners = np.random.default_rng(rng).integers(0, 2 * most + 1, (len(images), 2))
+    corners = random_generator(rng).integers(0, 2 * most + 1, (len(images), 2))
     pairs = zip(padded, corners, strict=True)
     return np.stack([image[i : i + rows, j : j + columns] for image, (i, j) in pairs])
-
-
-def check_size(size: int) -> None:
-    """Raise ValueError unless a tile has a whole number of pixels along its side."""
-    if not isinstance(size, int | np.integer) or size < 1:
-        raise ValueError(f"size must be a whole number of at least 1; got {size!r}")

@@ -5,6 +5,7 @@ from mdrnn_lib.layers.dense import Dense
 from mdrnn_lib.layers.directions import BLSTM, BRNN, MultiDirectional
 from mdrnn_lib.layers.faces import Face
 from mdrnn_lib.layers.gru import BGRU, GRU, MDGRU
+from mdrnn_lib.layers.inputs import mask_from_lengths
 from mdrnn_lib.layers.mdlstm import LSTM, MDLSTM
 from mdrnn_lib.layers.mdrnn import MDRNN, RNN
 from mdrnn_lib.layers.pooling import LastPoint, MeanPool
@@ -32,4 +33,5 @@ __all__ = [
     "MultiDirectional",
     "Recurrent",
     "Sequential",
+    "mask_from_lengths",
 ]

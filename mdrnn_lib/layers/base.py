@@ -9,18 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from mdrnn_lib import sweep
+from mdrnn_lib.arguments import Rng, positive_int, random_generator
 from mdrnn_lib.cells import Array, Cell, parameter_shapes
 from mdrnn_lib.grid import plan
 from mdrnn_lib.layers.faces import Face, checked_faces, from_sweep, to_sweep
-from mdrnn_lib.layers.inputs import (
-    extents,
-    floating_dtype,
-    grid_array,
-    positive_int,
-    same_shape,
-)
-
-Rng = int | np.random.Generator | None
+from mdrnn_lib.layers.inputs import extents, floating_dtype, grid_array, same_shape, without_padding
+from mdrnn_lib.layers.parameters import Parametric
 
 
 @dataclass
@@ -46,7 +40,7 @@ class Tape:
     dinitial: tuple[Face, ...] = ()
 
 
-class Recurrent:
+class Recurrent(Parametric):
     """A cell swept over a grid from its first corner to its last.
 
     Parameters
@@ -65,7 +59,7 @@ class Recurrent:
     Attributes
     ----------
     params
-        The parameters by name; change the arrays in place, or put others of the same shape.
+        The parameters by name; change the arrays in place, or set others, which are copied.
     shapes
         The shape of each.
 
@@ -94,10 +88,10 @@ class Recurrent:
         self.ndim = positive_int("ndim", ndim)
         self.inputs = positive_int("inputs", inputs)
         self.hidden = positive_int("hidden", hidden)
-        self.dtype = floating_dtype(dtype)
-        self.shapes = parameter_shapes(cell, self.ndim, self.inputs, self.hidden)
-        self.params = initial(self.shapes, np.random.default_rng(rng), self.dtype)
-        cell.start(self.params)
+        shapes = parameter_shapes(cell, self.ndim, self.inputs, self.hidden)
+        drawn = initial(shapes, random_generator(rng), floating_dtype(dtype))
+        cell.start(drawn)
+        self._start(drawn, shapes, dtype)
 
     def forward(
         self,
@@ -113,7 +107,8 @@ class Recurrent:
             Inputs, shape (batch, X_1, …, X_n, inputs); real and finite.
         lengths
             The extents of each sample, shape (batch, n), for a batch padded to common extents.
-            Points outside have h = 0, and each sample comes out as it would alone.
+            Points outside have h = 0, and each sample comes out as it would alone, whatever the
+            padding holds.
         initial
             For each dimension d, the states just before the first face, p_d = −1; zeros if None.
             Without memory c is left out.
@@ -130,13 +125,13 @@ class Recurrent:
             or a NaN or an infinity; if lengths do not lie between 1 and the extents of x; if an
             initial state has another shape; if both lengths and initial states are given.
         """
+        x = without_padding(x, lengths)
         x = grid_array("x", x, self.ndim, self.inputs, self.dtype)
         inside = extents(lengths, x.shape[:-1])
         if inside is not None and initial is not None:
             raise ValueError("lengths and initial cannot be given together: pad, or go by tiles")
         faces = checked_faces("initial", initial, self._faces(x.shape), self.dtype)
-        params = checked_params(self.params, self.shapes, self.dtype)
-        one_direction = {name: value[None] for name, value in params.items()}
+        one_direction = {name: value[None] for name, value in self._finite().items()}
         h, tape = run(self.cell, one_direction, x, inside, to_sweep(faces))
         final = from_sweep(tape.final, self._faces(x.shape)) if inside is None else ()
         return h[0], Tape(tape, h.shape[1:], final)
@@ -198,16 +193,6 @@ def initial(
     return params
 
 
-def checked_params(
-    params: Mapping[str, ArrayLike], shapes: Mapping[str, tuple[int, ...]], dtype: np.dtype[Any]
-) -> dict[str, Array]:
-    """Return the parameters as arrays of the layer's shapes and dtype, whoever last set them."""
-    return {
-        name: same_shape(f'params["{name}"]', params[name], shape, dtype)
-        for name, shape in shapes.items()
-    }
-
-
 def run(
     cell: Cell,
     params: Mapping[str, Array],
@@ -217,11 +202,12 @@ def run(
 ) -> tuple[Array, sweep.Tape]:
     """Sweep a checked x of shape (B, X_1, …, X_n, F) in as many directions as params hold.
 
-    Every parameter has a leading axis of D; so has h, shape (D, B, X_1, …, X_n, H).
+    Every parameter has a leading axis of D; so has h, shape (D, B, X_1, …, X_n, H).  The tape holds
+    copies: x and the parameters may change before `run_back`.
     """
     batch, *grid, features = x.shape
     directions, _, hidden, _ = params["W_h"].shape
-    own = {name: value for name, value in params.items() if name not in ("W_x", "W_h", "b")}
+    own = {name: value.copy() for name, value in params.items() if name not in ("W_x", "W_h", "b")}
     x = x.reshape(batch, -1, features)
     fronts = plan(tuple(grid), directions)
     if inside is not None:

@@ -5,19 +5,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
+from mdrnn_lib.arguments import Rng, positive_int, random_generator
 from mdrnn_lib.cells import Array
-from mdrnn_lib.layers.base import Rng
-from mdrnn_lib.layers.inputs import floating_dtype, positive_int, real_array, same_shape
+from mdrnn_lib.layers.inputs import real_array, same_shape
+from mdrnn_lib.layers.parameters import Parametric
 
 
 class Tape(NamedTuple):
-    """What ``forward`` leaves for ``backward``; W is a copy, for optimizers work in place."""
+    """What ``forward`` leaves for ``backward``: copies, for both may be changed in place."""
 
     x: Array
     W: Array
 
 
-class Dense:
+class Dense(Parametric):
     """y = x W + b, on the last axis.
 
     Parameters
@@ -45,13 +46,10 @@ class Dense:
     ) -> None:
         self.inputs = positive_int("inputs", inputs)
         self.outputs = positive_int("outputs", outputs)
-        self.dtype = floating_dtype(dtype)
         limit = 1 / np.sqrt(self.inputs)
-        W = np.random.default_rng(rng).uniform(-limit, limit, (self.inputs, self.outputs))
-        self.params: dict[str, Array] = {
-            "W": W.astype(self.dtype),
-            "b": np.zeros(self.outputs, self.dtype),
-        }
+        W = random_generator(rng).uniform(-limit, limit, (self.inputs, self.outputs))
+        b = np.zeros(self.outputs)
+        self._start({"W": W, "b": b}, {"W": W.shape, "b": b.shape}, dtype)
 
     def forward(self, x: ArrayLike) -> tuple[Array, Tape]:
         """Compute y.
@@ -76,10 +74,9 @@ class Dense:
             raise ValueError(
                 f"x must have {self.inputs} features on its last axis; got shape {x.shape}"
             )
-        W = same_shape('params["W"]', self.params["W"], (self.inputs, self.outputs), self.dtype)
-        b = same_shape('params["b"]', self.params["b"], (self.outputs,), self.dtype)
-        y = x.reshape(-1, self.inputs) @ W + b
-        return y.reshape(*x.shape[:-1], self.outputs), Tape(x, W.copy())
+        params = self._finite()
+        y = x.reshape(-1, self.inputs) @ params["W"] + params["b"]
+        return y.reshape(*x.shape[:-1], self.outputs), Tape(x.copy(), params["W"].copy())
 
     def backward(self, dy: ArrayLike, tape: Tape) -> tuple[Array, dict[str, Array]]:
         """Compute dL/dx = dL/dy Wᵀ, dL/dW = Σ xᵀ dL/dy and dL/db = Σ dL/dy.

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from functools import partial
+from inspect import signature
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
+from mdrnn_lib.arguments import Rng, one_of, positive_int, random_generator
 from mdrnn_lib.cells import Array, Cell
-from mdrnn_lib.layers.base import Recurrent, Rng, Tape, checked_params, run, run_back
-from mdrnn_lib.layers.inputs import extents, grid_array, one_of, same_shape
+from mdrnn_lib.layers.base import Recurrent, Tape, run, run_back
+from mdrnn_lib.layers.inputs import extents, grid_array, same_shape, without_padding
 from mdrnn_lib.layers.mdlstm import MDLSTM
 from mdrnn_lib.layers.mdrnn import MDRNN
+from mdrnn_lib.layers.parameters import Parametric
 
 
 class Merge(NamedTuple):
@@ -45,12 +48,19 @@ MERGES = {
 
 def maker(layer: Any) -> Callable[..., Recurrent]:
     """Return what makes a layer: a kind of layer does itself, a cell is handed to `Recurrent`."""
-    kind = layer if isinstance(layer, type) else type(layer)  # Recurrent says that a kind is none
-    make: Callable[..., Recurrent] = partial(Recurrent, layer) if issubclass(kind, Cell) else layer
+    kind = layer if isinstance(layer, type) else type(layer)
+    if issubclass(kind, Cell):  # Recurrent says that a kind of cell is none
+        return partial(Recurrent, layer)
+    if not callable(layer) or "ndim" not in signature(layer).parameters:
+        name = layer.__name__ if isinstance(layer, type) else repr(layer)
+        raise ValueError(
+            f"layer must be a cell, or a kind of layer that takes ndim, such as MDLSTM; got {name}"
+        )
+    make: Callable[..., Recurrent] = layer
     return make
 
 
-class MultiDirectional:
+class MultiDirectional(Parametric):
     """2^n layers of one kind over the same grid, one from each corner.
 
     Direction k runs backwards along axis d where bit d of k is set.  All directions are computed in
@@ -87,35 +97,35 @@ class MultiDirectional:
         ndim: int,
         inputs: int,
         hidden: int,
-        merge: str = "concat",
         *,
+        merge: str = "concat",
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
         **options: Any,
     ) -> None:
         self.merge = one_of("merge", merge, tuple(MERGES))
-        generator = np.random.default_rng(rng)
-        make = maker(layer)
-        first = make(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
-        self.cell, self.dtype = first.cell, first.dtype
-        self.ndim, self.inputs, self.hidden = first.ndim, first.inputs, first.hidden
-        others = [
-            make(ndim, inputs, hidden, dtype=dtype, rng=generator, **options)
-            for _ in range(1, 2**self.ndim)
-        ]
-        self.params = {
-            name: np.stack([one.params[name] for one in [first, *others]]) for name in first.params
-        }
-        self.shapes = {name: value.shape for name, value in self.params.items()}
+        self.ndim = positive_int("ndim", ndim)
+        self.inputs = positive_int("inputs", inputs)
+        self.hidden = positive_int("hidden", hidden)
+        sizes = {"ndim": self.ndim, "inputs": self.inputs, "hidden": self.hidden}
+        make, generator = maker(layer), random_generator(rng)
+        made = [make(**sizes, dtype=dtype, rng=generator, **options) for _ in range(2**self.ndim)]
+        built = {name: getattr(made[0], name, None) for name in sizes}
+        if built != sizes:
+            raise ValueError(f"layer must be one that is built of the sizes {sizes}; got {built}")
+        self.cell = made[0].cell
+        params = {name: np.stack([one.params[name] for one in made]) for name in made[0].params}
+        self._start(params, {name: value.shape for name, value in params.items()}, dtype)
 
     def forward(self, x: ArrayLike, lengths: ArrayLike | None = None) -> tuple[Array, Tape]:
         """Compute the merged hidden states at every point; see `Recurrent.forward`.
 
         With lengths, every direction starts in a corner of the sample itself, not of the padding.
         """
+        x = without_padding(x, lengths)
         x = grid_array("x", x, self.ndim, self.inputs, self.dtype)
         inside = extents(lengths, x.shape[:-1])
-        h, tape = run(self.cell, checked_params(self.params, self.shapes, self.dtype), x, inside)
+        h, tape = run(self.cell, self._finite(), x, inside)
         merged = MERGES[self.merge].forward(h)
         return merged, Tape(tape, merged.shape)
 
@@ -133,14 +143,14 @@ class BRNN(MultiDirectional):
         self,
         inputs: int,
         hidden: int,
+        *,
         activation: str = "tanh",
         merge: str = "concat",
-        *,
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
     ) -> None:
         super().__init__(
-            MDRNN, 1, inputs, hidden, merge, dtype=dtype, rng=rng, activation=activation
+            MDRNN, 1, inputs, hidden, merge=merge, dtype=dtype, rng=rng, activation=activation
         )
 
 
@@ -151,9 +161,9 @@ class BLSTM(MultiDirectional):
         self,
         inputs: int,
         hidden: int,
+        *,
         peepholes: bool = False,
         merge: str = "concat",
-        *,
         forget_bias: float | None = None,
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
@@ -163,7 +173,7 @@ class BLSTM(MultiDirectional):
             1,
             inputs,
             hidden,
-            merge,
+            merge=merge,
             dtype=dtype,
             rng=rng,
             peepholes=peepholes,

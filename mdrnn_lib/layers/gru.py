@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import DTypeLike
 
+from mdrnn_lib.arguments import Rng
 from mdrnn_lib.cells import GRUCell
-from mdrnn_lib.layers.base import Recurrent, Rng
+from mdrnn_lib.layers.base import Recurrent
 from mdrnn_lib.layers.directions import MultiDirectional
 
 
@@ -64,9 +65,9 @@ class BGRU(MultiDirectional):
         self,
         inputs: int,
         hidden: int,
-        merge: str = "concat",
         *,
+        merge: str = "concat",
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
     ) -> None:
-        super().__init__(MDGRU, 1, inputs, hidden, merge, dtype=dtype, rng=rng)
+        super().__init__(MDGRU, 1, inputs, hidden, merge=merge, dtype=dtype, rng=rng)

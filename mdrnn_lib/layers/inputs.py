@@ -1,18 +1,13 @@
 """The checks on what a user hands in, each with a message that says how to mend it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from mdrnn_lib.arguments import NotFiniteError, full_array
 from mdrnn_lib.cells import Array
-
-
-def positive_int(name: str, value: Any) -> int:
-    """Return a whole number of at least 1."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}")
-    return int(value)
 
 
 def floating_dtype(dtype: DTypeLike) -> np.dtype[Any]:
@@ -26,28 +21,17 @@ def floating_dtype(dtype: DTypeLike) -> np.dtype[Any]:
     return found
 
 
-def one_of(name: str, value: Any, choices: tuple[str, ...]) -> str:
-    """Return a value that is one of the named choices."""
-    if value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(choices)}; got {value!r}")
-    return str(value)
-
-
 def real_array(name: str, value: ArrayLike, dtype: np.dtype[Any]) -> Array:
     """Convert to an array of finite reals of the given dtype.
 
     Raises
     ------
     ValueError
-        If the values are ragged, complex or no numbers, or if one is NaN or infinite once
-        converted.
+        If the values are ragged, complex or no numbers.
+    NotFiniteError
+        If one is NaN or infinite once converted.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(
-            f"{name} must be a full array, all rows of one length; got ragged rows"
-        ) from None
+    array = full_array(name, value)
     if array.dtype.kind not in "iuf":
         raise ValueError(
             f"{name} must hold real numbers (integers or floats); got dtype {array.dtype}"
@@ -57,7 +41,7 @@ def real_array(name: str, value: ArrayLike, dtype: np.dtype[Any]) -> Array:
     finite = np.isfinite(array)
     if not finite.all():
         first = tuple(int(k) for k in np.argwhere(~finite)[0])
-        raise ValueError(
+        raise NotFiniteError(
             f"{name} must be finite in {dtype}; got {array.size - int(finite.sum())} values that "
             f"are NaN or infinite, the first at index {first}"
         )
@@ -90,6 +74,22 @@ def grid_array(name: str, value: ArrayLike, ndim: int, inputs: int, dtype: np.dt
     return array
 
 
+def without_padding(x: ArrayLike, lengths: ArrayLike | None) -> ArrayLike:
+    """Set to zero what lies outside the extents of each sample, whatever it holds.
+
+    What does not fit together is returned as it came, for `grid_array` and `extents` to explain.
+    """
+    if lengths is None:
+        return x
+    array = full_array("x", x)
+    try:
+        inside = extents(lengths, array.shape[:-1])
+    except ValueError:
+        return array
+    assert inside is not None
+    return np.where(inside[..., None], array, np.zeros((), array.dtype))
+
+
 def same_shape(name: str, value: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     """Convert to an array of exactly the given shape."""
     array = real_array(name, value, dtype)
@@ -120,11 +120,46 @@ def extents(lengths: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[np.boo
     """
     if lengths is None:
         return None
-    array = np.asarray(lengths)
+    array = full_array("lengths", lengths)
     batch, *grid = shape
     if array.shape != (batch, len(grid)):
         raise ValueError(
             f"lengths must have the shape {(batch, len(grid))}, the extents of each sample; "
+            f"got {array.shape}"
+        )
+    return mask_from_lengths(array, grid)
+
+
+def mask_from_lengths(lengths: ArrayLike, grid: Sequence[int]) -> NDArray[np.bool_]:
+    """Mark the points that belong to each sample of a padded batch, for losses and `accuracy`.
+
+    Parameters
+    ----------
+    lengths
+        The extents of each sample, shape (batch, n).
+    grid
+        The extents (X_1, …, X_n) to which the samples are padded.
+
+    Returns
+    -------
+    array
+        Booleans, shape (batch, X_1, …, X_n).
+
+    Raises
+    ------
+    ValueError
+        If lengths has another shape, holds other than whole numbers, or one below 1 or above X_d.
+
+    Examples
+    --------
+    >>> mask_from_lengths([[2], [3]], (3,)).tolist()
+    [[True, True, False], [True, True, True]]
+    """
+    array = full_array("lengths", lengths)
+    batch = len(array) if array.ndim else 0
+    if array.shape != (batch, len(grid)):
+        raise ValueError(
+            f"lengths must have the shape (batch, {len(grid)}), the extents of each sample; "
             f"got {array.shape}"
         )
     if array.dtype.kind not in "iu":

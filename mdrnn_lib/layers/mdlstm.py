@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import DTypeLike
 
+from mdrnn_lib.arguments import Rng, truth_value
 from mdrnn_lib.cells import LSTMCell, PeepholeLSTMCell
-from mdrnn_lib.layers.base import Recurrent, Rng
+from mdrnn_lib.layers.base import Recurrent
 
 
 class MDLSTM(Recurrent):
@@ -48,14 +49,14 @@ class MDLSTM(Recurrent):
         ndim: int,
         inputs: int,
         hidden: int,
-        peepholes: bool = False,
         *,
+        peepholes: bool = False,
         forget_bias: float | None = None,
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
     ) -> None:
-        self.peepholes = bool(peepholes)
-        kind = PeepholeLSTMCell if peepholes else LSTMCell
+        self.peepholes = truth_value("peepholes", peepholes)
+        kind = PeepholeLSTMCell if self.peepholes else LSTMCell
         super().__init__(kind(forget_bias), ndim, inputs, hidden, dtype=dtype, rng=rng)
 
 
@@ -70,12 +71,18 @@ class LSTM(MDLSTM):
         self,
         inputs: int,
         hidden: int,
-        peepholes: bool = False,
         *,
+        peepholes: bool = False,
         forget_bias: float | None = None,
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
     ) -> None:
         super().__init__(
-            1, inputs, hidden, peepholes, forget_bias=forget_bias, dtype=dtype, rng=rng
+            1,
+            inputs,
+            hidden,
+            peepholes=peepholes,
+            forget_bias=forget_bias,
+            dtype=dtype,
+            rng=rng,
         )

@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import DTypeLike
 
-from mdrnn_lib.cells import ACTIVATIONS, RNNCell
-from mdrnn_lib.layers.base import Recurrent, Rng
-from mdrnn_lib.layers.inputs import one_of
+from mdrnn_lib.arguments import Rng
+from mdrnn_lib.cells import RNNCell
+from mdrnn_lib.layers.base import Recurrent
 
 
 class MDRNN(Recurrent):
@@ -43,12 +43,12 @@ class MDRNN(Recurrent):
         ndim: int,
         inputs: int,
         hidden: int,
-        activation: str = "tanh",
         *,
+        activation: str = "tanh",
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
     ) -> None:
-        self.activation = one_of("activation", activation, tuple(ACTIVATIONS))
+        self.activation = activation
         super().__init__(RNNCell(activation), ndim, inputs, hidden, dtype=dtype, rng=rng)
 
 
@@ -63,9 +63,9 @@ class RNN(MDRNN):
         self,
         inputs: int,
         hidden: int,
-        activation: str = "tanh",
         *,
+        activation: str = "tanh",
         dtype: DTypeLike = np.float64,
         rng: Rng = None,
     ) -> None:
-        super().__init__(1, inputs, hidden, activation, dtype=dtype, rng=rng)
+        super().__init__(1, inputs, hidden, activation=activation, dtype=dtype, rng=rng)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mdrnn_lib.cells import Array
-from mdrnn_lib.layers.inputs import extents, real_array, same_shape
+from mdrnn_lib.layers.inputs import extents, real_array, same_shape, without_padding
 
 
 class MeanTape(NamedTuple):
@@ -35,7 +35,7 @@ class MeanPool:
             Shape (batch, X_1, …, X_n, features); real and finite.
         lengths
             Shape (batch, n): the extents of each sample, whole numbers from 1 to X_d; what lies
-            outside is padding.  None: every sample fills the grid.
+            outside is padding, and may hold anything.  None: every sample fills the grid.
 
         Returns
         -------
@@ -48,7 +48,7 @@ class MeanPool:
             If x has no grid, an empty axis, or is not real and finite, or if the lengths do not
             fit x.
         """
-        x = any_grid(x)
+        x = any_grid(without_padding(x, lengths))
         batch, *grid, features = x.shape
         inside = extents(lengths, x.shape[:-1])
         weights = np.ones((batch, prod(grid)), x.dtype)
@@ -87,7 +87,7 @@ class LastPoint:
 
     def forward(self, x: ArrayLike, lengths: ArrayLike | None = None) -> tuple[Array, LastTape]:
         """Pick the last point; arguments, result and errors are those of `MeanPool.forward`."""
-        x = any_grid(x)
+        x = any_grid(without_padding(x, lengths))
         batch, *grid, features = x.shape
         extents(lengths, x.shape[:-1])  # for its errors
         corners = np.array([grid] * batch if lengths is None else lengths) - 1

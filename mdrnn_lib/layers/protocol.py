@@ -41,6 +41,11 @@ def forward(layer: Layer, x: ArrayLike, lengths: ArrayLike | None) -> tuple[Arra
         The extents of each sample, shape (batch, n), or None where every sample fills the grid.
     """
     run: Callable[..., tuple[Array, Any]] = layer.forward
-    if lengths is None or "lengths" not in signature(run).parameters:
+    if lengths is None or not takes_lengths(layer):
         return run(x)
     return run(x, lengths=lengths)
+
+
+def takes_lengths(layer: Layer) -> bool:
+    """Tell whether the ``forward`` of a layer has the parameter ``lengths``."""
+    return "lengths" in signature(layer.forward).parameters

@@ -6,48 +6,60 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from mdrnn_lib.cells import Array
-from mdrnn_lib.layers.protocol import Layer, forward
+from mdrnn_lib.layers.inputs import without_padding
+from mdrnn_lib.layers.protocol import Layer, forward, takes_lengths
 
 
 class Joined(MutableMapping[str, Array]):
     """The parameters of several layers under one roof: "2.W_x" is the W_x of layer 2.
 
-    Nothing is copied: what is read or set here is read or set in the layer itself.
+    Nothing is copied: what is read or set here is read or set in the layer itself.  A parameter
+    that several layers have in common is there once, under the first of its names.
+
+    Attributes
+    ----------
+    first
+        For each name that a parameter might have, the one that it has.
     """
 
     def __init__(self, layers: tuple[Layer, ...]) -> None:
-        self._layers = layers
-
-    def _find(self, key: str) -> tuple[MutableMapping[str, Array], str]:
-        """Split a key at its first dot into the parameters of a layer and a name among them."""
-        index, _, name = key.partition(".")
-        if not index.isdecimal() or int(index) >= len(self._layers):
-            raise KeyError(key)
-        return self._layers[int(index)].params, name
+        self.first: dict[str, str] = {}
+        self._places: dict[str, tuple[MutableMapping[str, Array], str]] = {}
+        seen: dict[int, tuple[str, Array]] = {}  # the array too, lest its id be given away
+        for k, layer in enumerate(layers):
+            params = layer.params
+            for name, array in params.items():
+                key = f"{k}.{name}"
+                self.first[key], _ = seen.setdefault(id(array), (key, array))
+                if self.first[key] == key:
+                    self._places[key] = params, name
 
     def __getitem__(self, key: str) -> Array:
-        params, name = self._find(key)
-        if name not in params:
-            raise KeyError(key)
+        params, name = self._places[key]
         return params[name]
 
     def __setitem__(self, key: str, value: Array) -> None:
-        params, name = self._find(key)
-        if name not in params:
-            raise KeyError(key)
+        params, name = self._places[key]
         params[name] = value
 
     def __delitem__(self, key: str) -> None:
         raise TypeError(f"a layer cannot lose a parameter; {key!r} stays")
 
     def __iter__(self) -> Iterator[str]:
-        return (f"{k}.{name}" for k, layer in enumerate(self._layers) for name in layer.params)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return sum(len(layer.params) for layer in self._layers)
+        return len(self._places)
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+
+def mixes_points(layer: Layer) -> bool:
+    """Tell whether a layer, or one inside it, takes lengths."""
+    if isinstance(layer, Sequential):
+        return any(mixes_points(inner) for inner in layer.layers)
+    return takes_lengths(layer)
 
 
 class Sequential:
@@ -56,7 +68,8 @@ class Sequential:
     Parameters
     ----------
     layers
-        At least one; a `Sequential` may be one of them.
+        At least one; a `Sequential` may be one of them.  One that stands in several places has the
+        same parameters in all of them; they are listed, learnt and saved once.
 
     Attributes
     ----------
@@ -116,6 +129,8 @@ class Sequential:
         ValueError
             If a layer objects.
         """
+        if mixes_points(self):  # else the padding is as good as any other point
+            x = without_padding(x, lengths)
         y, tape = forward(self.layers[0], x, lengths)
         tapes = [tape]
         for layer in self.layers[1:]:
@@ -136,7 +151,8 @@ class Sequential:
         Returns
         -------
         dx, grads
-            dL/dx, and the gradients by name, with the keys and shapes of ``params``.
+            dL/dx, and the gradients by name, with the keys and shapes of ``params``: of a layer
+            that stands in several places, their sum.
         """
         last = len(self.layers) - 1
         dx, own = self.layers[last].backward(dy, tape[last])
@@ -144,4 +160,13 @@ class Sequential:
         for k in reversed(range(last)):
             dx, own = self.layers[k].backward(dx, tape[k])
             grads.insert(0, own)
-        return dx, {f"{k}.{name}": g for k, own in enumerate(grads) for name, g in own.items()}
+        return dx, self._summed(grads)
+
+    def _summed(self, grads: list[dict[str, Array]]) -> dict[str, Array]:
+        """Name the gradients of all layers, and add those of one parameter."""
+        first, summed = self.params.first, dict[str, Array]()
+        for k, own in enumerate(grads):
+            for name, gradient in own.items():
+                key = first.get(f"{k}.{name}", f"{k}.{name}")
+                summed[key] = summed[key] + gradient if key in summed else gradient
+        return summed

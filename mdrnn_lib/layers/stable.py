@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import DTypeLike
 
+from mdrnn_lib.arguments import Rng
 from mdrnn_lib.cells import LeakyCell, StableCell
-from mdrnn_lib.layers.base import Recurrent, Rng
+from mdrnn_lib.layers.base import Recurrent
 
 
 class MDLeaky(Recurrent):

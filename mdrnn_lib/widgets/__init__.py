@@ -21,7 +21,6 @@ from mdrnn_lib.widgets.jacobian_spectrum import JacobianSpectrum
 from mdrnn_lib.widgets.lattice_paths import LatticePaths
 from mdrnn_lib.widgets.loop_stepper import LoopStepper
 from mdrnn_lib.widgets.lstm_gates import LSTMGates
-from mdrnn_lib.widgets.parts import grid_trace as grid_trace
 from mdrnn_lib.widgets.parts.figure import Figure
 from mdrnn_lib.widgets.path_growth import PathGrowth
 from mdrnn_lib.widgets.two_sweeps import TwoSweeps

@@ -31,9 +31,7 @@ PAGES = {page_of(path): path for path in notebooks()}
 
 def stated(path: Path) -> set[str]:
     cells = nbformat.read(path, as_version=4).cells
-    return {
-        name for cell in cells if "outputs" not in cell for name in STATED.findall(cell.source)
-    }
+    return {name for cell in cells if "outputs" not in cell for name in STATED.findall(cell.source)}
 
 
 def shown(path: Path) -> dict[str, str]:

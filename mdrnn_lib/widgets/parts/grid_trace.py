@@ -1,26 +1,23 @@
-"""All that one sample leaves on a grid, point by point, by the library's own cells.
+"""All that one sample leaves on a grid, in one of its directions, and the order of its points."""
 
-The layers keep what they compute in blocks made for speed. A figure shows single points, so here
-the same cells are stepped over the grid one point at a time: the mirror of ``recurrence.mjs``.
-"""
-
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mdrnn_lib.cells import Array, Cell
 from mdrnn_lib.layers.base import Recurrent
+from mdrnn_lib.traces import adjoint, trace
 
 
 class Trace(NamedTuple):
-    """Forwards: h and c, shape (X_1, …, X_n, H), and the gates, (X_1, …, X_n, G, H)."""
+    """Forwards: x, and h and c, (X_1, …, X_n, H), and the gates, (X_1, …, X_n, G, H)."""
 
+    x: Array
     h: Array
     c: Array
     gates: Array
-    saved: dict[tuple[int, ...], Any]
 
 
 class Adjoint(NamedTuple):
@@ -42,73 +39,24 @@ def gate_names(cell: Cell, ndim: int) -> tuple[str, ...]:
 
 
 def forward(layer: Recurrent, x: Array, direction: int = 0) -> Trace:
-    """Step over the points of one sample.
-
-    Parameters
-    ----------
-    layer
-        A layer whose cell has no parameters of its own, and sees h through the weights alone: all
-        but peepholes and the gated recurrent unit.
-    x
-        Inputs, shape (X_1, …, X_n, F).
-    direction
-        Axis d is run through backwards where bit d is set.
-    """
-    W_x, W_h, b = (np.asarray(layer.params[name]) for name in ("W_x", "W_h", "b"))
-    *grid, _ = x.shape
-    n, hidden = layer.ndim, layer.hidden
-    memory = layer.cell.memory(hidden)
-    scale = layer.cell.scale(n, hidden)[:, 0]
-    h, c = np.zeros((*grid, hidden)), np.zeros((*grid, memory))
-    gates = np.zeros((*grid, layer.cell.blocks(n), hidden))
-    saved = {}
-    for p in points(grid, direction):
-        a = x[p] @ W_x + b
-        c_prev = np.zeros((n, memory, 1))
-        for d, q in predecessors(p, grid, direction):
-            a = a + h[q] @ W_h[d]
-            c_prev[d, :, 0] = c[q]
-        column = (a * scale)[:, None]
-        h_p, c_p, saved[p] = layer.cell.forward(column, c_prev, {}, np.empty)
-        h[p], c[p] = h_p[:, 0], c_p[:, 0]
-        gates[p] = column.reshape(-1, hidden)  # the cells write their gates over a
-        if hasattr(saved[p], "lambdas"):
-            gates[p][-n:-1] = saved[p].lambdas[:-1, :, 0]
-    return Trace(h, c, gates, saved)
+    """Run over one sample, shape (X_1, …, X_n, F); axis d backwards where bit d is set."""
+    flipped = _axes(layer.ndim, direction)
+    found = trace(layer, np.flip(x, flipped)[None])
+    c = np.zeros((*found.h.shape[:-1], 0)) if found.c is None else found.c
+    gates = np.stack([*found.gates.values()] or [np.zeros_like(found.h)], axis=-2)
+    return Trace(x, *(np.flip(array[0], flipped) for array in (found.h, c, gates)))
 
 
-def backward(layer: Recurrent, trace: Trace, dh: Array, direction: int = 0) -> Adjoint:
-    """Step over the points in the opposite order; ``dh`` holds ∂⁺L/∂h and is left alone."""
-    W_x, W_h = (np.asarray(layer.params[name]) for name in ("W_x", "W_h"))
-    grid = dh.shape[:-1]
-    dh, dc = dh.copy(), np.zeros_like(trace.c)
-    dx = np.zeros((*grid, layer.inputs))
-    for p in reversed(list(points(grid, direction))):
-        da, dc_prev, _ = layer.cell.backward(dh[p][:, None], dc[p][:, None], trace.saved[p], {})
-        dx[p] = W_x @ da[:, 0]
-        for d, q in predecessors(p, grid, direction):
-            dh[q] += W_h[d] @ da[:, 0]
-            dc[q] += dc_prev[d, :, 0]
-    return Adjoint(dh, dx)
+def backward(layer: Recurrent, seen: Trace, dh: Array, direction: int = 0) -> Adjoint:
+    """Run back in the opposite order; ``dh`` holds ∂⁺L/∂h."""
+    flipped = _axes(layer.ndim, direction)
+    found = adjoint(layer, *(np.flip(array, flipped)[None] for array in (seen.x, dh)))
+    return Adjoint(*(np.flip(array[0], flipped) for array in found))
 
 
-def points(grid: Sequence[int], direction: int) -> Iterator[tuple[int, ...]]:
-    """List the points in raster order from the corner in which a direction starts."""
-    for p in np.ndindex(*grid):
-        yield tuple(
-            extent - 1 - k if direction >> d & 1 else k
-            for d, (k, extent) in enumerate(zip(p, grid, strict=True))
-        )
-
-
-def predecessors(
-    p: tuple[int, ...], grid: Sequence[int], direction: int
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """List each dimension in which a point has a predecessor, and that predecessor."""
-    for d, extent in enumerate(grid):
-        k = p[d] + (1 if direction >> d & 1 else -1)
-        if 0 <= k < extent:
-            yield d, (*p[:d], k, *p[d + 1 :])
+def _axes(ndim: int, direction: int) -> tuple[int, ...]:
+    """List the axes that a direction runs through backwards."""
+    return tuple(d for d in range(ndim) if direction >> d & 1)
 
 
 def fronts(grid: Sequence[int], direction: int) -> NDArray[np.intp]:

@@ -94,7 +94,7 @@ class UnrolledGradient(Figure):
         # A second input is always 0 and has the weight 1: the derivative by it is δ.
         x = np.zeros((1, self.steps, 2))
         x[0, :, 0] = state["inputs"][: self.steps]
-        layer = RNN(2, 1, self.activation)
+        layer = RNN(2, 1, activation=self.activation)
         layer.params = {
             "W_x": np.array([[w_x], [1.0]]), "W_h": np.full((1, 1, 1), w_h), "b": np.zeros(1),
         }  # fmt: skip
