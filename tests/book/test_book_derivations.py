@@ -24,6 +24,7 @@ STILL_TRUE = {
     # the factor that was dropped is dh_1/dh_1 = 1
     "Base: t = 1, step 2, a term or a factor dropped: ∂⁺h_1/∂w_h",
     # a square does not see the sign
+    "The cells, step 1, a sign flipped: h̄_k ⊙ o_k ⊙ (1 − (− tanh(c_k))²) + c̄_{k+1} ⊙ f_{k+1}",
     "The slope of tanh, step 1, a sign flipped: 1 − (− tanh(a))²",
     # the factor that was dropped is 1, as is assumed of the targets
     "The gradient with respect to the scores, step 1, a term or a factor dropped: π − τ",
