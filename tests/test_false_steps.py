@@ -13,6 +13,10 @@ SAMPLED = {
     "sqrt(lam[1]**2) = relu(lam[1]) + relu(-lam[1])",
     "bracket(lam[1]**2 + 1) = 1",
     "relu(lam[1]**2) = lam[1]**2",
+    "sigma(lam[1])*(1 + exp(-lam[1])) = 1",
+    "abs(asin(r_)) = relu(asin(r_)) + relu(-asin(r_))",
+    # where the terms of a sum with any number of terms are not defined
+    "(r_ + 1)*sum_over(1/(r_ + i_)) - r_*sum_over(1/(r_ + i_)) = sum_over(1/(r_ + i_))",
 }
 """Which steps may be sampled; the page then says so, with the reason."""
 

@@ -13,10 +13,15 @@ from sympy.core.relational import Relational
 
 from mdrnn_lib.derivation.algebra.normal import Normal
 from mdrnn_lib.derivation.algebra.polynomials import Fractional, Polynomial, Undefined, rational
-from mdrnn_lib.derivation.algebra.signs import is_real
-from mdrnn_lib.symbolic.functions import T
+from mdrnn_lib.derivation.algebra.signs import REAL, is_real
+from mdrnn_lib.symbolic.functions import S, Share, T
 
 WORDS = {"!": "≠ 0", "+": "> 0", "0+": "≥ 0"}
+KNOWN = (
+    *REAL,
+    *(sp.Pow, sp.log, sp.Abs, sp.re, sp.im, sp.conjugate, sp.arg, sp.asin, sp.acos, sp.acosh),
+)
+"""Of what is known where it is defined; what is not in `_demands`, everywhere."""
 BROKEN = {"!": "= 0", "+": "≤ 0", "0+": "< 0"}
 
 
@@ -82,6 +87,8 @@ def conditions(expression: sp.Basic, normal: Normal) -> dict[Condition, None]:
             if conditions(sp.Tuple(*node.args), normal):
                 raise Undecided("where the terms of Σ or Π with a symbolic bound are defined")
             continue
+        if not isinstance(node, KNOWN):
+            raise Undecided(f"where {type(node).__name__} is defined")
         stack += node.args
         unless = _exponent(node, normal)
         for of, sign in _demands(node, normal):
@@ -124,6 +131,12 @@ def _demands(node: sp.Basic, normal: Normal) -> list[tuple[sp.Expr, str]]:
         return [(sp.cos(node.args[0]), "!")]
     if isinstance(node, sp.cot | sp.csc):
         return [(sp.sin(node.args[0]), "!")]
+    if isinstance(node, sp.Mod):
+        return [(node.args[1], "!")]
+    if isinstance(node, S | T | sp.tanh | Share) and not is_real(node):
+        twice = 1 if isinstance(node, S) else 2
+        scores = node.args[1:] if isinstance(node, Share) else [twice * node.args[0]]
+        return [(1 + sp.Add(*map(sp.exp, scores)), "!")]
     if not isinstance(node, sp.Pow) or node.base is sp.E:
         return []
     base, exponent = node.args

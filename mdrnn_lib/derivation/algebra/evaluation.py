@@ -51,7 +51,9 @@ class Function:
         for known, value in self.drawn:
             if all(map(alike, known, arguments)):
                 return value
-        value = self.scale * Fraction(self.draw.choice((0, 1, 1, 1)) * self.draw.randint(-900, 1500))
+        value = self.scale * Fraction(
+            self.draw.choice((0, 1, 1, 1)) * self.draw.randint(-900, 1500)
+        )
         self.drawn.append((arguments, value / 1000))
         return value / 1000
 
@@ -374,5 +376,8 @@ def elsewhere(node: sp.Expr, values: list[Number]) -> Number:
         return mpmath.mpmathify(found)
     except (NameError, TypeError, AttributeError) as error:
         raise Unknown(f"cannot compute {type(node).__name__}") from error
+    except ZeroDivisionError as error:  # a pole, if that is no rounding
+        exact = all(isinstance(value, Fraction) for value in values)
+        raise (NoValue if exact else Unclear) from error
     except ValueError as error:
         raise NoValue from error

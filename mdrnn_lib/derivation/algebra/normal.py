@@ -42,6 +42,7 @@ from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T, Whole
 LARGEST_POWER = 60
 LARGEST_SHIFT = 60
 LARGEST_LIFT = 3
+LARGEST_PRIME = 2**17
 
 
 class Normal(Kinks):
@@ -306,9 +307,9 @@ class Normal(Kinks):
         """Take note where w^(n + 1) is defined and its part w^n is not."""
         one = len(parts) == 1 and parts[0][1] > 0
         natural = all(self.polynomial_sign({m: c}) in ("+", "0+") for m, c in parts)
-        if not (natural and fixed >= 0 or one and not fixed):
-            if self.sign(base) not in ("+", "-", "!"):
-                self._note_pole()
+        as_it_is = (natural and fixed >= 0) or (one and not fixed)
+        if not as_it_is and self.sign(base) not in ("+", "-", "!"):
+            self._note_pole()
 
     def _note_pole(self) -> None:
         if any(g.kind == "step" for g in self.generators):
@@ -501,8 +502,12 @@ def prime_powers(number: Fraction) -> list[tuple[int, int]]:
     """
     if max(number.numerator, number.denominator) > 10**40:
         raise TooLarge
-    powers = dict(sp.factorint(number.numerator))
-    powers.update({prime: -k for prime, k in sp.factorint(number.denominator).items()})
+
+    def factored(n: int) -> dict[int, int]:  # factors without a small prime stay in one piece
+        return dict(sp.factorint(n, limit=LARGEST_PRIME, use_rho=False, use_pm1=False))
+
+    powers = factored(number.numerator)
+    powers.update({prime: -k for prime, k in factored(number.denominator).items()})
     return sorted((int(prime), int(k)) for prime, k in powers.items() if prime != 1)
 
 

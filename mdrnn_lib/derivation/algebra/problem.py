@@ -14,7 +14,6 @@ from mdrnn_lib.derivation.algebra.evaluation import (
     Point,
     Unclear,
     Unknown,
-    number,
     sign_of,
 )
 from mdrnn_lib.derivation.algebra.normal import Normal
@@ -195,7 +194,7 @@ class Problem:
         for (letter, root), pair in product(found, pairs):
             for values in self.points(2 if not self.solutions else 0):
                 with mpmath.workdps(120):
-                    allowed = self.admissible({**values, letter: number(root)})
+                    allowed = self.admissible({**values, letter: Point({}, "").at(120, root)})
                 if not allowed or any(isinstance(v, mpmath.mpc) for v in values.values()):
                     continue
                 at = {x: sp.Rational(v.numerator, v.denominator) for x, v in values.items()}

@@ -61,7 +61,7 @@ def is_real(node: sp.Basic) -> bool:
         return bool(node.is_extended_real)
     if isinstance(node, sp.Abs | sp.re | sp.im):
         return True
-    if isinstance(node, sp.Pow) and not node.exp.is_integer or isinstance(node, sp.log):
+    if (isinstance(node, sp.Pow) and not node.exp.is_integer) or isinstance(node, sp.log):
         base = node.args[0]
         return bool(base.free_symbols or base.is_positive) and all(map(is_real, node.args))
     if isinstance(node, (*REAL, sp.Pow)):
