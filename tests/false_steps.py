@@ -78,6 +78,11 @@ A2, B2 = sp.MatrixSymbol("A", 2, 2), sp.MatrixSymbol("B", 2, 2)
 An, Bn, vn = sp.MatrixSymbol("A", n, n), sp.MatrixSymbol("B", n, n), sp.MatrixSymbol("v", n, 1)
 X, Y = sp.symbols("X Y", commutative=False)
 
+
+def sum_over(term: sp.Expr) -> sp.Expr:
+    return sp.Sum(term, (i_, 1, N))
+
+
 w_h, w_x, w, h, x, a, b, c, u, v = symbols("w_h w_x w h x a b c u v")
 W_h, W_x, W_y, J, eye, e, L, y, delta, tau = symbols("W_h W_x W_y J I e L y delta tau")
 b_y, lam, beta, kappa, W_hi = symbols("b_y eigenvalue beta kappa W_hi")
@@ -465,6 +470,14 @@ equations(
     relu(-10**9 - r_) = 0
     relu(relu(r_) - 10**5) = 0
     relu(relu(r_ - 1) - relu(r_ - 2)) = relu(r_ - 1)
+    relu((1 - bracket(r_) - bracket(-r_))*q_) = 0
+    bracket(r_**(N - 1)) = bracket(r_**(N - 1))*bracket(r_**2)
+    bracket(factorial(Z0)) = bracket(Z0)*bracket(factorial(Z0))
+    Piecewise((r_**(N - 1), Eq(r_, 0)), (0, True)) = 0
+    Piecewise((factorial(Z0), Eq(Z0, 0)), (0, True)) = 0
+    KroneckerDelta(n, m) = KroneckerDelta(n + 1, m)
+    abs(asin(r_)) = relu(asin(r_)) + relu(-asin(r_))
+    abs(acosh(r_))**2 = acosh(r_)**2
     relu(relu(r_) - relu(q_)) = relu(r_ - q_)
     bracket(beta - 12345) = 0
     bracket(beta**2) = 1
@@ -565,6 +578,18 @@ equations(
 )
 PIECES = "Piecewise((2, Eq(r_, 1)), ((r_**2 - 1)/(r_ - 1), True))"
 equations("undefined points", f"{PIECES} = (r_**2 - 1)/(r_ - 1)")
+equations(
+    "undefined points",
+    """
+    r_*Piecewise((5, Eq(r_, 0)), (1/r_, True)) = 1
+    Piecewise((5, Eq(r_, 0)), (1, 1/r_ > 0), (0, True)) = bracket(r_)
+    (r_ + 1)*sum_over(1/(r_ + i_)) - r_*sum_over(1/(r_ + i_)) = sum_over(1/(r_ + i_))
+    (r_ + 1)*coth(r_) - r_*coth(r_) - coth(r_) = 0
+    (r_ + 1)*Mod(r_, q_) - r_*Mod(r_, q_) - Mod(r_, q_) = 0
+    """,
+)
+equations("undefined points", "relu(beta) = beta", where=[positive(beta / (1 + kappa))])
+equations("undefined points", "beta = kappa", where=[equal(beta - beta, 1)])
 equations("undefined points", "beta/(beta - beta) = kappa/(beta - beta)")
 equations(
     "undefined points",
@@ -617,6 +642,8 @@ equations(
     sqrt(exp(lam[1])) = exp(lam[1]/2)
     sqrt(sp.exp(sp.I*r_)) = sp.exp(sp.I*r_/2)
     sp.exp(c_)**Rational(1, 3) = sp.exp(c_/3)
+    sqrt(c_**n) = sqrt(c_)**n
+    sigma(lam[1])*(1 + exp(-lam[1])) = 1
     bracket(lam[1]**2 + 1) = 1
     relu(lam[1]**2) = lam[1]**2
     """,

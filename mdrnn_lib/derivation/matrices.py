@@ -7,6 +7,8 @@ import sympy as sp
 
 from mdrnn_lib.symbolic.functions import Whole
 
+LARGEST_INVERSE = 5
+"""Rows of a matrix whose inverse is written out."""
 Meaning = Any
 """A number or, where rows and matrices are meant, an explicit matrix, in SymPy's symbols."""
 
@@ -78,15 +80,45 @@ def raised(base: Meaning, power: Any) -> Meaning:
     Raises
     ------
     ValueError
-        If a matrix is not square.
+        If a matrix is not square, or has no inverse that can be written out.
     """
     if is_matrix(base) and not is_row(base) and base.rows != base.cols:
         raise ValueError(
             f"a {base.rows} × {base.cols} matrix has no powers, since it is not square"
         )
+    if is_matrix(base) and not is_row(base) and sp.sympify(power).is_negative:
+        return inverted(base) ** -power
     if not is_matrix(base) and sp.sympify(power).is_negative:
         return _inverse(base) ** -power
     return base.applyfunc(lambda number: raised(number, power)) if is_row(base) else base**power
+
+
+def inverted(A: sp.MatrixBase) -> sp.ImmutableMatrix:
+    """Invert a square matrix by its cofactors, so that its determinant is all that it divides by.
+
+    Raises
+    ------
+    ValueError
+        If its determinant is zero, or it is too large.
+    """
+    if A.rows > LARGEST_INVERSE:
+        raise ValueError(f"the inverse of a {A.rows} × {A.rows} matrix is not written out")
+    determinant = _determinant(A)
+    if sp.expand(determinant) == 0:
+        raise ValueError("the matrix has no inverse, since its determinant is zero")
+
+    def cofactor(j: int, i: int) -> sp.Expr:
+        return (-1) ** (i + j) * _determinant(A.minor_submatrix(i, j))
+
+    return sp.ImmutableMatrix(A.rows, A.cols, cofactor) * _inverse(determinant)
+
+
+def _determinant(A: sp.MatrixBase) -> sp.Expr:
+    """Expand by the first row."""
+    if not A.rows:
+        return sp.Integer(1)
+    minors = (_determinant(A.minor_submatrix(0, j)) if A[0, j] else 0 for j in range(A.cols))
+    return sp.Add(*((-1) ** j * A[0, j] * minor for j, minor in enumerate(minors)))
 
 
 def quotient(top: Meaning, bottom: Meaning) -> Meaning:

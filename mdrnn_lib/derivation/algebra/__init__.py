@@ -18,7 +18,7 @@ import sympy as sp
 
 from mdrnn_lib.derivation.algebra.comparison import Comparison, no_formula
 from mdrnn_lib.derivation.algebra.verdicts import Assumptions, Difference, Proven, Sampled, Verdict
-from mdrnn_lib.derivation.matrices import Meaning
+from mdrnn_lib.derivation.matrices import Meaning, inverted
 
 __all__ = [
     "Assumptions", "Difference", "Proven", "Sampled", "Verdict", "compare", "is_zero", "shape",
@@ -92,7 +92,8 @@ def _compare_symbolic(left: Meaning, right: Meaning, assumptions: Assumptions) -
     """Compare for any size if SymPy's algebra can, else for two sizes."""
     left, right = sp.sympify(left), sp.sympify(right)
     shapes = [getattr(meaning, "shape", ()) for meaning in (left, right)]
-    if shapes[0] == shapes[1] != () and not (left.has(sp.Inverse) or right.has(sp.Inverse)):
+    powers = left.atoms(sp.Pow, sp.MatPow) | right.atoms(sp.Pow, sp.MatPow)
+    if shapes[0] == shapes[1] != () and all(power.exp.is_nonnegative for power in powers):
         difference = (left - right).doit()
         if difference.is_ZeroMatrix:
             return Proven("matrix algebra, for any size")
@@ -114,14 +115,26 @@ def _compare_symbolic(left: Meaning, right: Meaning, assumptions: Assumptions) -
 def _explicit(first: int, lengths: list[sp.Symbol], *meanings: Meaning) -> list[Meaning]:
     """Write SymPy's matrix symbols out entry by entry, symbolic lengths as numbers from `first`."""
     sizes = dict(zip(lengths, range(first, first + len(lengths)), strict=True))
-    sized = [meaning.subs(sizes).doit() for meaning in meanings]
+    sized = [meaning.subs(sizes) for meaning in meanings]
     symbols = set().union(*(meaning.atoms(sp.MatrixSymbol) for meaning in sized))
     entries = {A: _entries(A) for A in symbols}
-    written = [meaning.xreplace(entries).doit() for meaning in sized]
+    written = [_inverted(meaning.xreplace(entries)).doit() for meaning in sized]
     return [
         sp.ImmutableMatrix(meaning.as_explicit()) if isinstance(meaning, sp.MatrixExpr) else meaning
         for meaning in written
     ]
+
+
+def _inverted(meaning: Meaning) -> Meaning:
+    """Write inverses out; SymPy's elimination would look for pivots in each column."""
+
+    def inverse(power: sp.MatPow) -> sp.ImmutableMatrix:
+        return inverted(power.base.doit().as_explicit()) ** -power.exp
+
+    def is_inverse(node: sp.Basic) -> bool:
+        return isinstance(node, sp.MatPow) and node.exp.is_negative is True
+
+    return meaning.replace(is_inverse, inverse)
 
 
 def _entries(A: sp.MatrixSymbol) -> sp.ImmutableMatrix:

@@ -58,6 +58,9 @@ class Comparison(Problem):
         bad = [e for pair in self.pairs for e in pair if no_formula(e)]
         if bad:
             return Difference({}, "undefined", "undefined", "what the assumptions make no number")
+        if any(_is_constant(e) for e in self.left_over):
+            words = "undecided: the assumptions contradict each other"
+            return Difference({}, "one formula", "another", words)
         where = self._compare_domains()
         if isinstance(where, Difference):
             return where
@@ -148,12 +151,15 @@ class Comparison(Problem):
                     continue
                 return False
             looked_at = normal.written(normal.factors[undecided.inner])
+            self.kinks[looked_at] = None
             for sign in "+-":
                 cases.append(((a, b), (*facts, (looked_at, sign))))
             cases.append(_put_zero((a, b), facts, looked_at, normal))
         return True
 
     def _divides(self, normal: Normal, e: sp.Expr, top: Any) -> bool:
+        if normal.poles:
+            return False
         fresh = Normal(normal.exponentials)
         try:
             by = fresh.of(e).top
@@ -169,8 +175,8 @@ class Comparison(Problem):
             normal = Normal(exponentials, self.facts)
             try:
                 left, right = (self._conditions(side, normal) for side in (0, 1))
-            except Undecided:
-                return self._domains_by_points("where branches are defined is not compared")
+            except Undecided as reason:
+                return self._domains_by_points(f"{reason} is not compared")
             except TooLarge:
                 return self._domains_by_points("denominators too large to multiply out")
             if left is None or right is None:
@@ -237,12 +243,20 @@ class Comparison(Problem):
                 signs.add(sign_of(point.at(110, condition.node)))
             except (NoValue, Unclear, Unknown):
                 continue
-        letters = condition.node.free_symbols
-        real = all(x.is_extended_real and not x.is_integer for x in letters)
         alone = alone and condition.sign == "!" and condition.unless is None
-        if alone and {1, -1} <= signs and real and not _jumps(condition.node):
+        if alone and (self._always_zero_somewhere(condition.node, signs)):
             return Difference({}, *undefined(side), words)
         return None
+
+    def _always_zero_somewhere(self, node: sp.Expr, signs: set[int]) -> bool:
+        """Tell whether what has both signs is continuous, or a polynomial in a complex letter."""
+        letters = node.free_symbols
+        assumed = [*self.nonzero, *self.positive, *self.left_over, *self.solutions.values()]
+        if any(letters & e.free_symbols for e in assumed):
+            return False
+        if all(x.is_extended_real and not x.is_integer for x in letters):
+            return {1, -1} <= signs and not _jumps(node)
+        return any(x.is_extended_real is None and node.is_polynomial(x) for x in letters)
 
     def _undefined_at(self, point: Point, side: int) -> bool | None:
         """Tell whether one of the entries has no value; None if that is not clear."""
@@ -346,3 +360,8 @@ def _drawn(letters: Sequence[sp.Symbol]) -> str:
     if any(x.is_extended_real is not True for x in letters):
         kinds.append("complex rationals")
     return ", ".join(kinds) or "no letters"
+
+
+def _is_constant(e: sp.Expr) -> bool:
+    normal = Normal()
+    return not normal.written(normal.of(e).top).free_symbols

@@ -9,13 +9,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from mdrnn_lib.derivation.algebra.normal import Normal
 from mdrnn_lib.derivation.algebra.polynomials import Fractional, Polynomial, Undefined, rational
-from mdrnn_lib.derivation.algebra.signs import is_real
-from mdrnn_lib.symbolic.functions import T
+from mdrnn_lib.derivation.algebra.signs import REAL, is_real
+from mdrnn_lib.symbolic.functions import S, Share, T
 
 WORDS = {"!": "≠ 0", "+": "> 0", "0+": "≥ 0"}
+KNOWN = (
+    *REAL,
+    *(sp.Pow, sp.log, sp.Abs, sp.re, sp.im, sp.conjugate, sp.arg, sp.asin, sp.acos, sp.acosh),
+)
+"""Of what is known where it is defined; what is not in `_demands`, everywhere."""
 BROKEN = {"!": "= 0", "+": "≤ 0", "0+": "< 0"}
 
 
@@ -78,7 +84,11 @@ def conditions(expression: sp.Basic, normal: Normal) -> dict[Condition, None]:
             stack += _taken(node, normal)
             continue
         if isinstance(node, sp.Sum | sp.Product):
+            if conditions(sp.Tuple(*node.args), normal):
+                raise Undecided("where the terms of Σ or Π with a symbolic bound are defined")
             continue
+        if not isinstance(node, KNOWN):
+            raise Undecided(f"where {type(node).__name__} is defined")
         stack += node.args
         unless = _exponent(node, normal)
         for of, sign in _demands(node, normal):
@@ -88,19 +98,25 @@ def conditions(expression: sp.Basic, normal: Normal) -> dict[Condition, None]:
 
 
 def _taken(node: sp.Piecewise, normal: Normal) -> list[sp.Basic]:
-    """Return what is computed of a case distinction."""
+    """Return what is computed of a case distinction: all of it, or that cannot be told here."""
     needed: list[sp.Basic] = []
+    before = False
     for body, condition in node.args:
-        if isinstance(condition, sp.Basic):
-            needed += [a for a in condition.args if isinstance(a, sp.Expr)]
+        sides = [a for relation in condition.atoms(Relational) for a in relation.args]
+        lazy = before or condition.has(sp.ITE)
+        if lazy and conditions(sp.Tuple(*sides), normal):
+            raise Undecided("where branches are defined")
+        needed += sides
         holds = normal.truth(condition)
-        if holds == {(): 1}:
-            return [*needed, body]
-        if holds and conditions(body, normal):
-            raise Undecided
+        always = holds == {(): 1}
+        if holds and (before or not always) and conditions(body, normal):
+            raise Undecided("where branches are defined")
         if holds:
             needed.append(body)
-    return needed
+            before = True
+        if always:
+            return needed
+    raise Undecided("where branches are defined")
 
 
 def _demands(node: sp.Basic, normal: Normal) -> list[tuple[sp.Expr, str]]:
@@ -115,6 +131,12 @@ def _demands(node: sp.Basic, normal: Normal) -> list[tuple[sp.Expr, str]]:
         return [(sp.cos(node.args[0]), "!")]
     if isinstance(node, sp.cot | sp.csc):
         return [(sp.sin(node.args[0]), "!")]
+    if isinstance(node, sp.Mod):
+        return [(node.args[1], "!")]
+    if isinstance(node, S | T | sp.tanh | Share) and not is_real(node):
+        twice = 1 if isinstance(node, S) else 2
+        scores = node.args[1:] if isinstance(node, Share) else [twice * node.args[0]]
+        return [(1 + sp.Add(*map(sp.exp, scores)), "!")]
     if not isinstance(node, sp.Pow) or node.base is sp.E:
         return []
     base, exponent = node.args
@@ -153,6 +175,8 @@ def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
         raise Undefined
     if holds(known, sign):
         return []
+    if is_real(of) and of.has(sp.sin, sp.cos):  # the normal form is complex
+        return [Condition(of, sign)]
     c, monomial, f = normal.split(form.top)
     pieces: list[tuple[Polynomial, Any]] = [({((g, 1),): 1}, e) for g, e in monomial]
     first, parts = (1, []) if f is None else normal.irreducible(f)
@@ -244,3 +268,22 @@ def solved(of: sp.Expr, normal: Normal, anything: bool = False) -> tuple[sp.Symb
             continue
         return letter, value
     return None
+
+
+def roots(of: sp.Expr) -> list[tuple[sp.Symbol, sp.Expr]]:
+    """Return where an expression in one real letter is zero, if it is of degree two or z^k − a.
+
+    It may be a polynomial in the letter or in e to the letter.
+    """
+    if len(of.free_symbols) != 1:
+        return []
+    (letter,), z = of.free_symbols, sp.Dummy("z")
+    if letter.is_integer or not letter.is_extended_real:
+        return []
+    for inner, back in ((letter, lambda root: root), (sp.exp(letter), sp.log)):
+        put = of.xreplace({inner: z})
+        if put.free_symbols == {z} and put.is_polynomial(z):
+            a = sp.Poly(put, z)
+            found = sp.roots(a) if a.degree() <= 2 or len(a.terms()) == 2 else {}
+            return [(letter, back(x)) for x in found if x.is_real and back(x).is_real]
+    return []

@@ -2,7 +2,7 @@
 
 As long as only rational arithmetic is met, a value is a fraction, and exact; beyond that it is
 computed by mpmath.  φ, and every other function without a name in SymPy, is drawn anew for each
-point: a polynomial or a smooth function with random coefficients.
+point: independent values and slopes, one for each argument.
 """
 
 import random
@@ -39,28 +39,31 @@ class Unknown(ValueError):
 
 
 class Function:
-    """Some function of its arguments, smooth or a polynomial, and its derivative."""
+    """Any smooth function: through finitely many points there is one with any values and slopes."""
 
-    def __init__(self, draw: random.Random, polynomial: bool) -> None:
-        self.c = [Fraction(draw.randint(-900, 1500), 1000) for _ in range(7)]
-        self.polynomial = polynomial
+    def __init__(self, draw: random.Random) -> None:
+        self.draw = draw
+        self.scale = draw.choice((1, 1, 100, 10**12))
+        self.drawn: list[tuple[Sequence[Number], Fraction]] = []
 
-    def value(self, *arguments: Number) -> Number:
-        """f(a, b, …)."""
-        c, a = self.c, weighted(arguments)
-        smooth = 0 if self.polynomial else c[0] * mpmath.sin(number(c[1] * a + c[2]))
-        return smooth + c[3] * a**3 + c[4] * a**2 + c[5] * a + c[6]
+    def __call__(self, *arguments: Number) -> Fraction:
+        """Draw a value for new arguments; now and then zero, which a function may be."""
+        for known, value in self.drawn:
+            if all(map(alike, known, arguments)):
+                return value
+        value = self.scale * Fraction(
+            self.draw.choice((0, 1, 1, 1)) * self.draw.randint(-900, 1500)
+        )
+        self.drawn.append((arguments, value / 1000))
+        return value / 1000
 
-    def slope(self, a: Number) -> Number:
-        """f′(a)."""
-        c = self.c
-        smooth = 0 if self.polynomial else c[0] * c[1] * mpmath.cos(number(c[1] * a + c[2]))
-        return smooth + 3 * c[3] * a**2 + 2 * c[4] * a + c[5]
 
-
-def weighted(arguments: Sequence[Number]) -> Number:
-    """Mix several arguments into one."""
-    return sum((Fraction(k * k + 1, k + 1) * a for k, a in enumerate(arguments)), Fraction(0))
+def alike(a: Number, b: Number) -> bool:
+    """Tell whether two arguments are the same, but for rounding."""
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a == b
+    a, b = number(a), number(b)
+    return bool(abs(a - b) <= max(abs(a), abs(b)) * mpmath.mpf(10) ** -60)
 
 
 def number(value: Number) -> Number:
@@ -138,12 +141,10 @@ class Point:
         return elsewhere(node, values)
 
     def _any_function(self, node: sp.Expr, values: list[Number]) -> Number:
-        name = "Phi" if isinstance(node, Phi | PhiPrime) else f"f {node.func.__name__}"
+        name = node.func.__name__
         if name not in self._functions:
-            draw = random.Random(f"{self.seed} {name}")
-            self._functions[name] = Function(draw, draw.random() < 0.5)
-        function = self._functions[name]
-        return function.slope(values[0]) if isinstance(node, PhiPrime) else function.value(*values)
+            self._functions[name] = Function(random.Random(f"{self.seed} {name}"))
+        return self._functions[name](*values)
 
     def _piecewise(self, node: sp.Piecewise) -> Number:
         for body, condition in node.args:
@@ -353,6 +354,7 @@ FUNCTIONS: Mapping[type, Callable[..., Number]] = {
     sp.Heaviside: heaviside,
     sp.Max: greatest,
     sp.Min: lambda *values: -greatest(*(-value for value in values)),
+    sp.KroneckerDelta: lambda a, b: Fraction(int(sign_of(mixed(sum, [a, -b])) == 0)),
     sp.factorial: factorial,
     sp.binomial: binomial,
 }
@@ -374,5 +376,8 @@ def elsewhere(node: sp.Expr, values: list[Number]) -> Number:
         return mpmath.mpmathify(found)
     except (NameError, TypeError, AttributeError) as error:
         raise Unknown(f"cannot compute {type(node).__name__}") from error
+    except ZeroDivisionError as error:  # a pole, if that is no rounding
+        exact = all(isinstance(value, Fraction) for value in values)
+        raise (NoValue if exact else Unclear) from error
     except ValueError as error:
         raise NoValue from error

@@ -7,6 +7,7 @@ import sympy as sp
 from mdrnn_lib.derivation.algebra.polynomials import (
     ONE,
     ZERO,
+    Coefficient,
     Fractional,
     Monomial,
     Polynomial,
@@ -30,12 +31,8 @@ class Kinks(Signs):
         one: Polynomial = {(): 1}
         if not a.top:
             return {}, one, {}
-        c, monomial, f = self.split(a.top)
-        pieces = [(self.own_factor(g), e) for g, e in monomial]
-        sign, parts = (1, []) if f is None else self.irreducible(f)
-        pieces += parts
-        pieces += [(g, -k) for g, k in a.bottom]
-        above, below = (one, Polynomial()) if c * sign > 0 else (Polynomial(), one)
+        number, pieces = self._pieces(a)
+        above, below = (one, Polynomial()) if number > 0 else (Polynomial(), one)
         for factor, e in pieces:
             p, _, n = self._signs_of_factor(factor, never_zero=e < 0)
             if type(e) is not int or e % 2 == 0:
@@ -46,6 +43,13 @@ class Kinks(Signs):
             )
         zero = plus(one, plus(above, below), -1)
         return above, zero, below
+
+    def _pieces(self, a: Fractional) -> tuple[Coefficient, list[tuple[int, Coefficient]]]:
+        """Return a number and factors with their exponents, which have the sign of a fraction."""
+        c, monomial, f = self.split(a.top)
+        sign, parts = (1, []) if f is None else self.irreducible(f)
+        pieces: list[tuple[int, Coefficient]] = [(self.own_factor(g), e) for g, e in monomial]
+        return c * sign, [*pieces, *parts, *((g, -k) for g, k in a.bottom)]
 
     def _signs_of_factor(
         self, f: int, never_zero: bool
@@ -61,6 +65,8 @@ class Kinks(Signs):
             return one, {}, {}
         if sign == "-" or (sign == "0-" and never_zero):
             return {}, {}, one
+        if self.poles:
+            raise TooLarge
         node = self.written(self.factors[f])
         step = self.generator(
             ("step", f),
@@ -89,17 +95,24 @@ class Kinks(Signs):
 
     def _positive_part(self, a: Fractional) -> Fractional:
         """Return a [a > 0]; where a is zero it does not matter what the bracket is."""
+        if not a.top:
+            return a
         above, _, _ = self.trichotomy(a)
-        kept = {m: c for m, c in above.items() if not self._has_zero(m)}
+        pieces = {f for f, _ in self._pieces(a)[1]}
+        kept = {m: c for m, c in above.items() if not self._is_zero_with(pieces, m)}
         return self.multiply(a, Fractional(kept))
 
-    def _has_zero(self, m: Monomial) -> bool:
-        return any(self.generators[g].kind == "zero" for g, _ in m)
+    def _is_zero_with(self, pieces: set[int], m: Monomial) -> bool:
+        """Tell whether a monomial contains the [f = 0] of one of several factors f."""
+        zeros = (self.generators[g] for g, _ in m if self.generators[g].kind == "zero")
+        return any(self.generators[z.inner[0]].inner in pieces for z in zeros)
 
     def _kink(self, node: sp.Expr) -> Fractional:
         if not all(is_real(a) for a in node.args):
             return self._call(node)
         a = self.of(node.args[0])
+        if isinstance(node, sp.KroneckerDelta):
+            return Fractional(self.trichotomy(self.minus(a, self.of(node.args[1])))[1])
         if isinstance(node, ReLU):
             return self._positive_part(a)
         if isinstance(node, sp.Abs):

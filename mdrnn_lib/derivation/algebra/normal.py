@@ -41,6 +41,8 @@ from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T, Whole
 
 LARGEST_POWER = 60
 LARGEST_SHIFT = 60
+LARGEST_LIFT = 3
+LARGEST_PRIME = 2**17
 
 
 class Normal(Kinks):
@@ -170,8 +172,7 @@ class Normal(Kinks):
             bottom = form.bottom
 
             def made(monomial: Monomial = monomial, bottom: Any = bottom) -> dict[str, Any]:
-                below = sp.Mul(*(self.written(self.factors[f]) ** -k for f, k in bottom))
-                node = sp.exp(self.monomial(monomial) * below, evaluate=False)
+                node = sp.exp(self.expression(Fractional({monomial: 1}, bottom)), evaluate=False)
                 return {"node": node, "sign": "+" if real else None, "nonzero": True}
 
             g = self.generator(("exp", monomial, bottom), "exp", made)
@@ -228,21 +229,24 @@ class Normal(Kinks):
         return self.multiply(result, self._root_of_rest(rest, exponent))
 
     def _fractional(self, g: Generator, e: Coefficient) -> Fractional:
-        if g.kind in ("root", "step", "zero", "parity", "i"):
-            raise TooLarge  # not met in practice: nested roots of roots
+        """Return a fractional power of a generator that is not negative."""
+        if g.kind == "root":
+            return self._root_of_polynomial(g.inner, Fraction(e), g.sign)
+        if g.kind in ("step", "zero"):
+            return self.single(g)
+        if g.kind in ("exp", "power") and g.sign != "+":  # e^(c/2) need not be the root of e^c
+            return self._root_of_polynomial({((g.number, 1),): 1}, Fraction(e), None)
         return self.single(g, whole(e))
 
     def _root_of_rest(self, rest: Fractional, exponent: Fraction) -> Fractional:
         if len(rest.top) == 1 and not rest.bottom:
             ((monomial, c),) = rest.top.items()
-            if c == 1 and len(monomial) == 1 and monomial[0][1] == 1:
-                return self._fractional(self.generators[monomial[0][0]], exponent)
+            g = self.generators[monomial[0][0]] if len(monomial) == 1 else None
+            if g and c == 1 and monomial[0][1] == 1 and g.kind in ("letter", "call", "log"):
+                return self.single(g, exponent)
         if rest.bottom:
-            node = self.written(rest.top) / sp.Mul(
-                *(self.written(self.factors[f]) ** k for f, k in rest.bottom)
-            )
             key = ("root of", self.argument(rest), exponent)
-            made = {"node": node ** rational(exponent)}
+            made = {"node": self.expression(rest) ** rational(exponent)}
             return self.single(self.generator(key, "call", lambda: made))
         return self._root_of_polynomial(rest.top, exponent, None)
 
@@ -280,6 +284,7 @@ class Normal(Kinks):
         if split is None or not base.top:
             return self._call_power(base, exponent, node)
         fixed, parts = split
+        self._look_for_poles(base, fixed, parts)
         result = self.power(base, fixed)
         c, monomial, f = self.split(base.top)
         number = abs(Fraction(c))
@@ -295,6 +300,21 @@ class Normal(Kinks):
             for m, k in parts:
                 result = self.multiply(result, self._letter_power(of, m, e * k))
         return result
+
+    def _look_for_poles(
+        self, base: Fractional, fixed: int, parts: list[tuple[Monomial, Coefficient]]
+    ) -> None:
+        """Take note where w^(n + 1) is defined and its part w^n is not."""
+        one = len(parts) == 1 and parts[0][1] > 0
+        natural = all(self.polynomial_sign({m: c}) in ("+", "0+") for m, c in parts)
+        as_it_is = (natural and fixed >= 0) or (one and not fixed)
+        if not as_it_is and self.sign(base) not in ("+", "-", "!"):
+            self._note_pole()
+
+    def _note_pole(self) -> None:
+        if any(g.kind == "step" for g in self.generators):
+            raise TooLarge
+        self.poles = True
 
     def _whole_parts(
         self, exponent: Fractional
@@ -365,7 +385,7 @@ class Normal(Kinks):
         return self.add(parts)
 
     def _log_of_generator(self, g: Generator, e: Coefficient) -> Fractional:
-        if g.kind == "exp":
+        if g.kind == "exp" and g.sign == "+":
             return self.scaled(self.of(g.node.args[0]), e)
         if g.kind == "root":
             inner = Fractional(g.inner)
@@ -373,8 +393,7 @@ class Normal(Kinks):
         return self.scaled(self._single_log(self.single(g)), e)
 
     def _single_log(self, form: Fractional) -> Fractional:
-        below = sp.Mul(*(self.written(self.factors[f]) ** -k for f, k in form.bottom))
-        made = {"node": sp.log(self.written(form.top) * below, evaluate=False), "inner": form}
+        made = {"node": sp.log(self.expression(form), evaluate=False), "inner": form}
         return self.single(self.generator(("log", self.argument(form)), "log", lambda: made))
 
     # ---- functions ----
@@ -439,8 +458,16 @@ class Normal(Kinks):
         base = self.minus(a, self.constant(shift)) if shift else a
         if set(base.top) <= {()}:
             return self._call(node)
+        for _ in range(LARGEST_LIFT):  # Γ(n + 1) for n ≥ 0, since Γ(n) has a pole
+            if self.sign(base) == "+":
+                break
+            base, shift = self.add([base, ONE]), shift - 1
+        else:
+            base, shift = self.minus(base, self.constant(LARGEST_LIFT)), shift + LARGEST_LIFT
+            self._note_pole()
         name = sp.gamma(self.written(base.top), evaluate=False) if not base.bottom else node
-        gamma = self.generator(("gamma", self.argument(base)), "call", lambda: {"node": name})
+        made = {"node": name, "sign": "+" if self.sign(base) == "+" else None}
+        gamma = self.generator(("gamma", self.argument(base)), "call", lambda: made)
         result = self.single(gamma)
         for k in range(shift):
             result = self.multiply(result, self.add([base, self.constant(k)]))
@@ -457,6 +484,8 @@ class Normal(Kinks):
         n, k = node.args
         if self.sign(self.of(n)) not in ("+", "0+", "0") or not is_real(k):
             return self._call(node)
+        if any(self.sign(self.of(a)) not in ("+", "0+", "0") for a in (k, n - k)):
+            self._note_pole()
         top, *below = (
             self._gamma_of(self.add([self.of(a), ONE]), sp.gamma(a + 1)) for a in (n, k, n - k)
         )
@@ -473,8 +502,12 @@ def prime_powers(number: Fraction) -> list[tuple[int, int]]:
     """
     if max(number.numerator, number.denominator) > 10**40:
         raise TooLarge
-    powers = dict(sp.factorint(number.numerator))
-    powers.update({prime: -k for prime, k in sp.factorint(number.denominator).items()})
+
+    def factored(n: int) -> dict[int, int]:  # factors without a small prime stay in one piece
+        return dict(sp.factorint(n, limit=LARGEST_PRIME, use_rho=False, use_pm1=False))
+
+    powers = factored(number.numerator)
+    powers.update({prime: -k for prime, k in factored(number.denominator).items()})
     return sorted((int(prime), int(k)) for prime, k in powers.items() if prime != 1)
 
 
@@ -499,6 +532,7 @@ RULES: dict[type, Callable[[Normal, Any], Fractional]] = {
     sp.Abs: Normal._kink,
     sp.sign: Normal._kink,
     sp.Heaviside: Normal._kink,
+    sp.KroneckerDelta: Normal._kink,
     sp.Max: Normal._extreme,
     sp.Min: Normal._extreme,
     sp.Piecewise: Normal._piecewise,

@@ -331,6 +331,11 @@ class Ring:
 
     # ---- back to SymPy ----
 
+    def expression(self, a: Fractional) -> sp.Expr:
+        """Return a fraction as an expression."""
+        below = sp.Mul(*(self.written(self.factors[f]) ** -k for f, k in a.bottom))
+        return self.written(a.top) * below
+
     def written(self, a: Polynomial) -> sp.Expr:
         """Return a polynomial as an expression."""
         return sp.Add(*(rational(c) * self.monomial(m) for m, c in a.items()))

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 
 import mpmath
 import sympy as sp
 
 from mdrnn_lib.derivation.algebra import domain, sampling
-from mdrnn_lib.derivation.algebra.evaluation import NoValue, Point, Unclear, Unknown, sign_of
+from mdrnn_lib.derivation.algebra.evaluation import (
+    NoValue,
+    Point,
+    Unclear,
+    Unknown,
+    sign_of,
+)
 from mdrnn_lib.derivation.algebra.normal import Normal
 from mdrnn_lib.derivation.algebra.polynomials import TooLarge, Undefined
 from mdrnn_lib.derivation.algebra.verdicts import Assumptions, Difference
@@ -17,7 +23,10 @@ from mdrnn_lib.symbolic.functions import ReLU, Step
 
 MOST_TERMS = 100
 FIRST_POINTS = 3
-KINKS = (ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.Piecewise)
+MOST_KINKS = 20
+KINKS = (
+    *(ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.KroneckerDelta, sp.Piecewise),
+)
 
 Pair = tuple[sp.Expr, sp.Expr]
 Values = dict[Any, Any]
@@ -49,6 +58,7 @@ class Problem:
         self.facts = [*((e, "!") for e in self.nonzero), *((e, "+") for e in self.positive)]
         self.drawn = list(self.pairs)
         self.solutions: dict[sp.Symbol, sp.Expr] = {}
+        self.kinks: dict[sp.Expr, None] = {}
         self._use_relations()
 
     # ---- letters and assumptions ----
@@ -162,8 +172,9 @@ class Problem:
                 normal.of(e)
             except (TooLarge, Undefined):
                 continue
-        for step in normal.undecided[:20]:
-            kink = normal.written(normal.factors[step.inner])
+        for step in normal.undecided:
+            self.kinks[normal.written(normal.factors[step.inner])] = None
+        for kink in [*self.kinks][:MOST_KINKS]:
             found = domain.solved(kink, normal, anything=True)
             for k, values in enumerate(self.points(4 if found else 0)):
                 for aside in (
@@ -176,6 +187,30 @@ class Problem:
                     moved = self.moved(values, found[0], found[1] + aside) if found else None
                     if moved:
                         yield moved
+
+    def _at_roots(self, pairs: list[Pair]) -> Difference | None:
+        """Compare, exactly, where what has a kink is zero at no fraction, but at √2 or log 5."""
+        found = [root for kink in [*self.kinks][:MOST_KINKS] for root in domain.roots(kink)]
+        for (letter, root), pair in product(found, pairs):
+            for values in self.points(2 if not self.solutions else 0):
+                with mpmath.workdps(120):
+                    allowed = self.admissible({**values, letter: Point({}, "").at(120, root)})
+                if not allowed or any(isinstance(v, mpmath.mpc) for v in values.values()):
+                    continue
+                at = {x: sp.Rational(v.numerator, v.denominator) for x, v in values.items()}
+                normal = Normal()
+                try:
+                    forms = [normal.of(e.xreplace({**at, letter: root})) for e in pair]
+                    point = Point({}, str(self.seed))
+                    a, b = (point.at(110, normal.expression(form)) for form in forms)
+                    gap = point.at(110, normal.expression(normal.minus(*forms)))
+                    differ = sign_of(gap)
+                except (TooLarge, Undefined, NoValue, Unclear, Unknown):
+                    continue
+                if differ:
+                    shown = {**self.named(values), self.names.get(letter, str(letter)): str(root)}
+                    return Difference(shown, *sampling.described(a, b), self._entry(*pair))
+        return None
 
     def search(self, pairs: list[Pair], skip: int, count: int) -> Difference | int:
         """Return a point at which two expressions differ, or at how many they agree."""
@@ -195,7 +230,7 @@ class Problem:
                     return Difference(self.named(values), *found, entry)
                 clear = clear and found
             agreed += clear
-        return agreed
+        return (self._at_roots(pairs) if count == sampling.ROUGH else None) or agreed
 
     def _differ(
         self, point: Point, a: sp.Expr, b: sp.Expr, deep: bool

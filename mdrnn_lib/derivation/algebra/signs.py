@@ -6,6 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.logic.boolalg import Boolean
 
 from mdrnn_lib.derivation.algebra.polynomials import (
     Coefficient,
@@ -17,7 +20,7 @@ from mdrnn_lib.derivation.algebra.polynomials import (
     put,
     rational,
 )
-from mdrnn_lib.symbolic.functions import S, Share, T
+from mdrnn_lib.symbolic.functions import Phi, PhiPrime, ReLU, S, Share, Step, T, Whole
 
 DEEPEST = 2
 LARGEST_TO_FACTOR = 60
@@ -38,14 +41,32 @@ def product_of_signs(one: str | None, other: str | None) -> str | None:
     return weak + ("+" if one[-1] == other[-1] else "-")
 
 
+REAL = (
+    *(sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinh, sp.cosh),
+    *(sp.tanh, sp.atan, sp.asinh, sp.erf, sp.sign, sp.Max, sp.Min, sp.Heaviside, sp.KroneckerDelta),
+    *(sp.factorial, sp.gamma, sp.binomial, sp.floor, sp.ceiling, sp.frac, sp.Mod),
+    *(sp.Piecewise, ExprCondPair, Boolean, sp.Sum, sp.Product, sp.Tuple),
+    *(ReLU, Step, S, T, Share, Phi, PhiPrime, Whole, sp.UnevaluatedExpr, AppliedUndef),
+)
+"""What is real if its arguments are, wherever it is defined."""
+
+
 @lru_cache(maxsize=50_000)
 def is_real(node: sp.Basic) -> bool:
-    """Tell whether all letters are real, and no i is in sight."""
+    """Tell whether something is real for all values of its letters for which it is read at all.
+
+    A root, a logarithm and a power with letters are read where that is so (see `domain`).
+    """
     if isinstance(node, sp.Symbol):
         return bool(node.is_extended_real)
     if isinstance(node, sp.Abs | sp.re | sp.im):
         return True
-    return node is not sp.I and all(map(is_real, node.args))
+    if (isinstance(node, sp.Pow) and not node.exp.is_integer) or isinstance(node, sp.log):
+        base = node.args[0]
+        return bool(base.free_symbols or base.is_positive) and all(map(is_real, node.args))
+    if isinstance(node, (*REAL, sp.Pow)):
+        return all(map(is_real, node.args))
+    return bool(getattr(node, "is_extended_real", False))
 
 
 class Signs(Ring):
@@ -80,6 +101,8 @@ class Signs(Ring):
         self._signs: dict[int, str | None] = {}
         self._parts: dict[int, tuple[int, list[tuple[int, int]]]] = {}
         self._wider: Signs | None = None
+        self.poles = False
+        """Whether a generator may be infinite where what it is part of is not: w^n in w^n w."""
         self.facts = tuple(facts)
         for expression, sign in self.facts:
             self.learn(expression, sign)
@@ -94,6 +117,11 @@ class Signs(Ring):
         if not form.top:
             return
         c, monomial, f = self.split(form.top)
+        below = self.sign(Fractional({(): 1}, form.bottom))
+        if sign not in ("!", "0") and below != "+":
+            if below != "-":
+                return
+            sign = OPPOSITE[sign]
         if sign == "!":
             for g, _ in monomial:
                 self._note(self.own_factor(g), "!")
