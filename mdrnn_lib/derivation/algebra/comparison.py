@@ -16,6 +16,7 @@ from mdrnn_lib.derivation.algebra.problem import (
     Pair,
     Problem,
     Values,
+    put_in,
     undefined,
 )
 from mdrnn_lib.derivation.algebra.signs import is_real
@@ -55,7 +56,8 @@ class Comparison(Problem):
             return Difference({}, "one formula", "another", "undecided: too deeply nested")
 
     def _verdict(self) -> Verdict:
-        bad = [e for pair in self.pairs for e in pair if no_formula(e)]
+        said = [*self.nonzero, *self.positive, *self.relations]
+        bad = [e for pair in [*self.pairs, said] for e in pair if no_formula(e)]
         if bad:
             return Difference({}, "undefined", "undefined", "what the assumptions make no number")
         if any(_is_constant(e) for e in self.left_over):
@@ -319,13 +321,11 @@ def _put_zero(pair: Pair, facts: Any, looked_at: sp.Expr, normal: Normal) -> Any
     as_it_is = pair, (*facts, (looked_at, "0"))
     if found is None:
         return as_it_is
-    instead = dict([found])
-    try:
-        put = [e.xreplace(instead) for e in pair]
-        known = [(e.xreplace(instead), sign) for e, sign in facts]
-    except (ValueError, TypeError):  # SymPy does not take φ(0) for a real number in max(φ(0), b)
+    put = [put_in(e, dict([found])) for e in pair]
+    known = [(put_in(e, dict([found])), sign) for e, sign in facts]
+    if None in put:
         return as_it_is
-    return (put[0], put[1]), tuple((e, sign) for e, sign in known if not e.is_number)
+    return tuple(put), tuple((e, sign) for e, sign in known if e is not None and not e.is_number)
 
 
 def _jumps(node: sp.Expr) -> bool:

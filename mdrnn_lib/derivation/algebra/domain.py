@@ -284,6 +284,7 @@ def roots(of: sp.Expr) -> list[tuple[sp.Symbol, sp.Expr]]:
         put = of.xreplace({inner: z})
         if put.free_symbols == {z} and put.is_polynomial(z):
             a = sp.Poly(put, z)
-            found = sp.roots(a) if a.degree() <= 2 or len(a.terms()) == 2 else {}
+            simple = all(c.is_Rational for c in a.coeffs()) and a.degree() <= 12
+            found = sp.roots(a) if simple and (a.degree() <= 2 or len(a.terms()) == 2) else {}
             return [(letter, back(x)) for x in found if x.is_real and back(x).is_real]
     return []

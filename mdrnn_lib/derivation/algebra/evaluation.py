@@ -228,6 +228,9 @@ def power(base: Number, exponent: Number, node: sp.Pow) -> Number:
         if isinstance(exponent, Fraction) and exponent > 0 and is_whole:
             return number(base) ** int(exponent)
         raise Unclear
+    read_real = is_real(node.base) and node.base.free_symbols and not node.exp.is_integer
+    if read_real and not node.exp.is_Rational and sign_of(base) <= 0:
+        raise NoValue
     if base == 0:
         if isinstance(exponent, mpmath.mpc) or exponent < 0:
             raise NoValue
@@ -236,8 +239,7 @@ def power(base: Number, exponent: Number, node: sp.Pow) -> Number:
         if isinstance(base, Fraction) and abs(exponent) < LONGEST:
             return base ** int(exponent)
         return number(base) ** int(exponent)
-    below = base.real if isinstance(base, mpmath.mpc) else base
-    if is_real(node.base) and node.base.free_symbols and below < 0:
+    if read_real and (base.real if isinstance(base, mpmath.mpc) else base) < 0:
         raise NoValue
     if isinstance(exponent, Fraction) and isinstance(base, Fraction) and base > 0:
         root = exact_root(base, exponent.denominator)

@@ -16,6 +16,8 @@ from mdrnn_lib.derivation.algebra.polynomials import (
     Generator,
     Polynomial,
     Ring,
+    TooLarge,
+    Undefined,
     plus,
     put,
     rational,
@@ -113,7 +115,10 @@ class Signs(Ring):
 
     def learn(self, expression: sp.Expr, sign: str) -> None:
         """Take note of the sign of an expression."""
-        form = self.of(expression)
+        try:
+            form = self.of(expression)
+        except (TooLarge, Undefined):
+            return
         if not form.top:
             return
         c, monomial, f = self.split(form.top)
