@@ -12,8 +12,9 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from mdrnn_lib.derivation.algebra.normal import Normal
-from mdrnn_lib.derivation.algebra.polynomials import Fractional, Polynomial, Undefined, rational
-from mdrnn_lib.derivation.algebra.signs import REAL, is_real
+from mdrnn_lib.derivation.algebra.polynomials import Fractional, Undefined
+from mdrnn_lib.derivation.algebra.real import REAL, is_real
+from mdrnn_lib.derivation.algebra.terms import Polynomial, rational
 from mdrnn_lib.symbolic.functions import S, Share, T
 
 WORDS = {"!": "≠ 0", "+": "> 0", "0+": "≥ 0"}

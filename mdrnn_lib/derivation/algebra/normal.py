@@ -19,14 +19,9 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.algebra.polynomials import (
-    ONE,
-    ZERO,
-    Fractional,
-    TooLarge,
-)
+from mdrnn_lib.derivation.algebra.polynomials import ONE, ZERO, Fractional, TooLarge
 from mdrnn_lib.derivation.algebra.powers import Powers
-from mdrnn_lib.derivation.algebra.signs import is_real
+from mdrnn_lib.derivation.algebra.real import is_real
 from mdrnn_lib.symbolic.functions import ReLU, S, Share, Step, T, Whole
 
 LARGEST_SHIFT = 60

@@ -16,17 +16,13 @@ from mdrnn_lib.derivation.algebra.kinks import Kinks
 from mdrnn_lib.derivation.algebra.polynomials import (
     ONE,
     ZERO,
-    Coefficient,
     Fractional,
     Generator,
-    Monomial,
-    Polynomial,
     TooLarge,
     Undefined,
-    rational,
-    whole,
 )
-from mdrnn_lib.derivation.algebra.signs import is_real
+from mdrnn_lib.derivation.algebra.real import is_real
+from mdrnn_lib.derivation.algebra.terms import Coefficient, Monomial, Polynomial, rational, whole
 
 LARGEST_POWER = 60
 LARGEST_PRIME = 2**17

@@ -11,14 +11,9 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
 from mdrnn_lib.derivation.algebra import domain, sampling
-from mdrnn_lib.derivation.algebra.evaluation import (
-    NoValue,
-    Point,
-    Unclear,
-    Unknown,
-    sign_of,
-)
+from mdrnn_lib.derivation.algebra.evaluation import Point
 from mdrnn_lib.derivation.algebra.normal import Normal
+from mdrnn_lib.derivation.algebra.numbers import NoValue, Unclear, Unknown, sign_of
 from mdrnn_lib.derivation.algebra.polynomials import TooLarge, Undefined
 from mdrnn_lib.derivation.algebra.verdicts import Assumptions, Difference
 from mdrnn_lib.symbolic.functions import Phi, PhiPrime, ReLU, S, Share, Step, T, Whole
