@@ -142,6 +142,8 @@ class Comparison(Problem):
                 return False
             looked_at = normal.written(normal.factors[undecided.inner])
             self.kinks[looked_at] = None
+            if any((looked_at, sign) in facts for sign in "+-0"):
+                return False  # what is known of it does not help
             for sign in "+-":
                 cases.append(((a, b), (*facts, (looked_at, sign))))
             cases.append(_put_zero((a, b), facts, looked_at, normal))
@@ -154,7 +156,7 @@ class Comparison(Problem):
         try:
             by = fresh.of(e).top
             return bool(by) and fresh.quotient(fresh.of(normal.written(top)).top, by) is not None
-        except TooLarge:
+        except (TooLarge, Undefined):
             return False
 
     # ---- where the sides are defined ----

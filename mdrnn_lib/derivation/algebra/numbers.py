@@ -15,6 +15,8 @@ LONGEST = 3000
 """Bits of a fraction that is still calculated with exactly."""
 LARGEST_EXPONENT = 10**5
 LARGEST_POWER = 10**12
+MOST_DIGITS_OF_GAMMA = 400
+SLOW = (sp.gamma, sp.loggamma, sp.polygamma, sp.beta, sp.zeta)
 
 Number = Any
 
@@ -176,6 +178,8 @@ def binomial(n: Number, k: Number) -> Number:
         return Fraction(int(sp.binomial(int(n), int(k))))
     if isinstance(n, mpmath.mpc) or n < 0 or max(abs(n), abs(k)) > 10**6:
         raise Unclear
+    if mpmath.mp.dps > MOST_DIGITS_OF_GAMMA:
+        raise Unclear
     return mpmath.binomial(number(n), number(k))
 
 
@@ -219,6 +223,8 @@ def _compiled(function: type, count: int) -> Callable[..., Number]:
 
 def elsewhere(node: sp.Expr, values: list[Number]) -> Number:
     """Compute a function of mpmath's."""
+    if isinstance(node, SLOW) and mpmath.mp.dps > MOST_DIGITS_OF_GAMMA:
+        raise Unclear
     try:
         found = _compiled(node.func, len(values))(*map(number, values))
         return mpmath.mpmathify(found)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
+from math import prod
 from typing import Any
 
 import sympy as sp
@@ -19,6 +21,7 @@ from mdrnn_lib.symbolic.functions import S, Share, T
 
 DEEPEST = 2
 LARGEST_TO_FACTOR = 60
+LARGEST_WRITTEN_OUT = 3000
 LARGEST_TO_LOOK_AT = 40
 
 OPPOSITE = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "!": "!"}
@@ -34,6 +37,12 @@ def product_of_signs(one: str | None, other: str | None) -> str | None:
         return "!" if {one, other} <= {"!", "+", "-"} else None
     weak = "0" if len(one) + len(other) > 2 else ""
     return weak + ("+" if one[-1] == other[-1] else "-")
+
+
+@lru_cache(maxsize=2000)
+def _factor_list(terms: tuple[Any, ...]) -> Any:
+    letters = [sp.Symbol(f"g{k}") for k in range(len(terms[0][0]))]
+    return sp.Poly(dict(terms), *letters).factor_list()
 
 
 class Signs(Ring):
@@ -131,12 +140,13 @@ class Signs(Ring):
         a = self.factors[f]
         numbers = sorted({g for m in a for g, _ in m})
         exponents = [e for m in a for _, e in m]
-        small = len(a) <= LARGEST_TO_FACTOR and len(numbers) <= 12
-        if not small or any(type(e) is not int or not 0 <= e <= 12 for e in exponents):
+        if len(a) > LARGEST_TO_FACTOR or any(type(e) is not int or e < 0 for e in exponents):
             return 1, [(f, 1)]
-        letters = [sp.Dummy(f"g{g}") for g in numbers]
+        most = {g: max(dict(m).get(g, 0) for m in a) for g in numbers}
+        if prod(int(e) + 1 for e in most.values()) > LARGEST_WRITTEN_OUT:
+            return 1, [(f, 1)]
         terms = {tuple(int(dict(m).get(g, 0)) for g in numbers): rational(c) for m, c in a.items()}
-        content, parts = sp.Poly(terms, *letters).factor_list()
+        content, parts = _factor_list(tuple(sorted(terms.items())))
         sign = 1 if content > 0 else -1
         result = []
         for part, k in parts:
