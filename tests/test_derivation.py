@@ -757,6 +757,17 @@ def test_a_derivation_says_for_what_it_holds(derivation, scope) -> None:
     assert derivation.record.scope == scope
 
 
+def test_a_derivation_says_which_slope_a_kink_was_given() -> None:
+    relu, bracket = function("relu"), function("bracket")
+    rectified = Derivation("T", total(relu(w_h) - relu(-w_h), w_h), LINEAR)
+    rectified.step(bracket(w_h) + bracket(-w_h), "chain rule")
+    assert rectified.record.scope == "for relu of slope 0 at 0"
+    with pytest.raises(DerivationError):
+        rectified.step(1, "regrouping")
+    aside = Derivation("T", total(w_h * relu(w_x), w_h), LINEAR).step(relu(w_x), "product rule")
+    assert aside.record.scope == ""
+
+
 def test_what_is_assumed_is_said() -> None:
     guess = Hypothesis(total(h[t - 1], w_h), 17 * h[0])
     assumed = Derivation("T", h[t], LINEAR.assuming(guess), {t: 3}, where=[nonzero(w_h)])

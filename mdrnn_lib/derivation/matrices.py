@@ -103,21 +103,21 @@ def inverted(A: sp.MatrixBase) -> sp.ImmutableMatrix:
     """
     if A.rows > LARGEST_INVERSE:
         raise ValueError(f"the inverse of a {A.rows} × {A.rows} matrix is not written out")
-    determinant = _determinant(A)
-    if sp.expand(determinant) == 0:
+    whole = determinant(A)
+    if sp.expand(whole) == 0:
         raise ValueError("the matrix has no inverse, since its determinant is zero")
 
     def cofactor(j: int, i: int) -> sp.Expr:
-        return (-1) ** (i + j) * _determinant(A.minor_submatrix(i, j))
+        return (-1) ** (i + j) * determinant(A.minor_submatrix(i, j))
 
-    return sp.ImmutableMatrix(A.rows, A.cols, cofactor) * _inverse(determinant)
+    return sp.ImmutableMatrix(A.rows, A.cols, cofactor) * _inverse(whole)
 
 
-def _determinant(A: sp.MatrixBase) -> sp.Expr:
+def determinant(A: sp.MatrixBase) -> sp.Expr:
     """Expand by the first row."""
     if not A.rows:
         return sp.Integer(1)
-    minors = (_determinant(A.minor_submatrix(0, j)) if A[0, j] else 0 for j in range(A.cols))
+    minors = (determinant(A.minor_submatrix(0, j)) if A[0, j] else 0 for j in range(A.cols))
     return sp.Add(*((-1) ** j * A[0, j] * minor for j, minor in enumerate(minors)))
 
 

@@ -55,6 +55,7 @@ from mdrnn_lib.derivation.indices import (
 from mdrnn_lib.derivation.matrices import (
     Meaning,
     added,
+    determinant,
     differentiated,
     entry_of,
     entrywise,
@@ -70,10 +71,13 @@ from mdrnn_lib.derivation.matrices import (
 from mdrnn_lib.derivation.network import Hypothesis, Network, matched
 from mdrnn_lib.derivation.render import text
 from mdrnn_lib.notation import Symbol
-from mdrnn_lib.symbolic.functions import Whole
+from mdrnn_lib.symbolic.functions import ReLU, Step, Whole
 
 PARTIAL = ("log", "sqrt")
 """Functions that are not defined for all numbers."""
+
+KINKED = {ReLU: "relu", Step: "bracket", sp.Abs: "abs"}
+"""Functions without a derivative at 0, where they are given the slope 0."""
 
 
 class Letter(sp.Symbol):  # type: ignore[misc]
@@ -156,7 +160,8 @@ class Reading:
         The equations of a claim that have been used, each with its index.
     provisos
         What its results hold for: behind which last steps a state was looked for, and taken for
-        zero; which sums with an open bound must not end before they begin.
+        zero; which sums with an open bound must not end before they begin; which slope a kink,
+        where there is no derivative, was given.
     """
 
     def __init__(self, network: Network, instance: Instance) -> None:
@@ -300,7 +305,11 @@ class Reading:
             case Power(base, exponent):
                 whole, power = self.value(base, instance), _exponent(exponent, instance)
                 if not power.is_nonnegative:
-                    of = [whole.det()] if is_matrix(whole) and not is_row(whole) else flat(whole)
+                    of = (
+                        [determinant(whole)]
+                        if is_matrix(whole) and not is_row(whole)
+                        else flat(whole)
+                    )
                     found.update(number**power for number in of)
             case Call(name, argument, rule):
                 if rule is not None:
@@ -523,6 +532,11 @@ class Reading:
         """Differentiate by what was held, then give everything its value again."""
         held = self._held(by)
         held = held if place is None else entry_of(held, place)
+        letters = set(flat(held))
+        nodes = (node for number in flat(of) for node in number.atoms(*KINKED))
+        self.provisos |= {
+            f"{KINKED[node.func]} of slope 0 at 0" for node in nodes if letters & node.free_symbols
+        }
         return entrywise(lambda number: self._released(number, outer), differentiated(of, held))
 
     def _released(self, number: sp.Expr, outer: Held | None) -> sp.Expr:

@@ -30,7 +30,10 @@ class T(sp.Function):  # type: ignore[misc]
 
 
 class Step(sp.Function):  # type: ignore[misc]
-    """1 where the argument is positive, else 0; constant but for the jump."""
+    """1 where the argument is positive, else 0; constant but for the jump.
+
+    It has no derivative at the jump; there it is given the slope 0.
+    """
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
         """Zero on both sides of the jump."""
@@ -38,10 +41,16 @@ class Step(sp.Function):  # type: ignore[misc]
 
 
 class ReLU(sp.Function):  # type: ignore[misc]
-    """max(0, a)."""
+    """max(0, a).
+
+    It has no derivative at 0; there it is given the slope 0, as the code does.  What the chain rule
+    then says at a kink belongs to the formula as it is written, and need not be the derivative of
+    its value: relu(a) − relu(−a) is a, whose slope is 1, but the chain rule makes it
+    [a > 0] + [−a > 0], which is 0 where a = 0.  A derivation that uses the slope says so beside it.
+    """
 
     def fdiff(self, argindex: int = 1) -> sp.Expr:
-        """The step; at the kink it takes the slope 0."""
+        """The step: at the kink, 0."""
         return Step(self.args[0])
 
 

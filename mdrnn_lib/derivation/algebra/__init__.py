@@ -16,8 +16,9 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.algebra.comparison import Comparison, no_formula
+from mdrnn_lib.derivation.algebra.comparison import Comparison
 from mdrnn_lib.derivation.algebra.verdicts import Assumptions, Difference, Proven, Sampled, Verdict
+from mdrnn_lib.derivation.algebra.words import no_formula
 from mdrnn_lib.derivation.matrices import Meaning, inverted
 
 __all__ = [

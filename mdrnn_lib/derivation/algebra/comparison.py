@@ -1,14 +1,15 @@
 """The attempts to prove that two lists of formulae are equal, and to refute it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import sympy as sp
 
 from mdrnn_lib.derivation.algebra import domain, sampling
 from mdrnn_lib.derivation.algebra.domain import Condition, Undecided
-from mdrnn_lib.derivation.algebra.evaluation import NoValue, Point, Unclear, Unknown, sign_of
+from mdrnn_lib.derivation.algebra.evaluation import Point
 from mdrnn_lib.derivation.algebra.normal import Normal
+from mdrnn_lib.derivation.algebra.numbers import NoValue, Unclear, Unknown, sign_of
 from mdrnn_lib.derivation.algebra.polynomials import TooLarge, Undefined
 from mdrnn_lib.derivation.algebra.problem import (
     FIRST_POINTS,
@@ -16,10 +17,11 @@ from mdrnn_lib.derivation.algebra.problem import (
     Pair,
     Problem,
     Values,
+    put_in,
     undefined,
 )
-from mdrnn_lib.derivation.algebra.signs import is_real
 from mdrnn_lib.derivation.algebra.verdicts import Difference, Proven, Sampled, Verdict
+from mdrnn_lib.derivation.algebra.words import drawn, has_roots, no_formula, obstacle
 from mdrnn_lib.symbolic.functions import S, Share, Step, T
 
 MOST_CASES = 250
@@ -27,19 +29,6 @@ LONGEST_WORDS = 60
 LARGEST_POWER = {1: 12, 2: 4}
 """Of a letter, where one relation is divided by, or the Gröbner basis of two is sought."""
 ROUGH = (*KINKS, sp.log, sp.factorial, sp.binomial, sp.floor, sp.ceiling, sp.frac, sp.Mod)
-
-
-def no_formula(a: Any) -> str | None:
-    """Say why something is no formula whose value could be compared, if it is none."""
-    if not isinstance(a, sp.Expr):
-        return "what is no number but a statement"
-    if a.has(sp.Float):
-        return "a rounded number: write it as a fraction"
-    if a.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.Order, sp.AccumBounds):
-        return "what is no number"
-    if a.is_commutative is False:
-        return "letters that do not commute: use matrices"
-    return None
 
 
 class Comparison(Problem):
@@ -55,7 +44,8 @@ class Comparison(Problem):
             return Difference({}, "one formula", "another", "undecided: too deeply nested")
 
     def _verdict(self) -> Verdict:
-        bad = [e for pair in self.pairs for e in pair if no_formula(e)]
+        said = [*self.nonzero, *self.positive, *self.relations]
+        bad = [e for pair in [*self.pairs, said] for e in pair if no_formula(e)]
         if bad:
             return Difference({}, "undefined", "undefined", "what the assumptions make no number")
         if any(_is_constant(e) for e in self.left_over):
@@ -86,7 +76,7 @@ class Comparison(Problem):
                 return True
         except TooLarge:
             self.why = "too many cases of kinks, or too large to multiply out"
-        self.why = _obstacle(pair) or self.why
+        self.why = obstacle(pair) or self.why
         return False
 
     def _vanishes(self, pair: Pair, normal: Normal) -> bool:
@@ -152,6 +142,8 @@ class Comparison(Problem):
                 return False
             looked_at = normal.written(normal.factors[undecided.inner])
             self.kinks[looked_at] = None
+            if any((looked_at, sign) in facts for sign in "+-0"):
+                return False  # what is known of it does not help
             for sign in "+-":
                 cases.append(((a, b), (*facts, (looked_at, sign))))
             cases.append(_put_zero((a, b), facts, looked_at, normal))
@@ -164,7 +156,7 @@ class Comparison(Problem):
         try:
             by = fresh.of(e).top
             return bool(by) and fresh.quotient(fresh.of(normal.written(top)).top, by) is not None
-        except TooLarge:
+        except (TooLarge, Undefined):
             return False
 
     # ---- where the sides are defined ----
@@ -229,10 +221,10 @@ class Comparison(Problem):
         sides = (0, 1) if side == "left" else (1, 0)
         normal = Normal(facts=self.facts)
         solution = domain.solved(condition.node, normal, anything=True)
-        for drawn in self.points(40, extra=[condition.node]):
-            values: Values | None = drawn
+        for at in self.points(40, extra=[condition.node]):
+            values: Values | None = at
             if solution and condition.sign == "!":
-                values = self.moved(drawn, *solution)
+                values = self.moved(at, *solution)
             if values is None:
                 continue
             point = Point(values, str(self.seed))
@@ -277,7 +269,7 @@ class Comparison(Problem):
             words = "undecided: no proof, and no points that satisfy the assumptions were found"
             return Difference({}, "one formula", "another", words)
         letters = sampling.letters_of([e for pair in pairs for e in pair])
-        rough = any(e.has(*ROUGH) or _has_roots(e) for pair in pairs for e in pair)
+        rough = any(e.has(*ROUGH) or has_roots(e) for pair in pairs for e in pair)
         rough = rough or any(letter.is_integer for letter in letters)
         count = sampling.ROUGH if rough else sampling.SMOOTH
         found = self.search(pairs, FIRST_POINTS, count)
@@ -289,7 +281,7 @@ class Comparison(Problem):
         if not found + first:
             words = "undecided: no proof, and no point at which both can be computed was found"
             return Difference({}, "one formula", "another", words)
-        return Sampled(found + first, sampling.DIGITS, _drawn(letters), why)
+        return Sampled(found + first, sampling.DIGITS, drawn(letters), why)
 
 
 def _taken_for_granted(conditions: Iterable[Condition]) -> list[tuple[sp.Expr, str]]:
@@ -319,47 +311,15 @@ def _put_zero(pair: Pair, facts: Any, looked_at: sp.Expr, normal: Normal) -> Any
     as_it_is = pair, (*facts, (looked_at, "0"))
     if found is None:
         return as_it_is
-    instead = dict([found])
-    try:
-        put = [e.xreplace(instead) for e in pair]
-        known = [(e.xreplace(instead), sign) for e, sign in facts]
-    except (ValueError, TypeError):  # SymPy does not take φ(0) for a real number in max(φ(0), b)
+    put = [put_in(e, dict([found])) for e in pair]
+    known = [(put_in(e, dict([found])), sign) for e, sign in facts]
+    if None in put:
         return as_it_is
-    return (put[0], put[1]), tuple((e, sign) for e, sign in known if not e.is_number)
+    return tuple(put), tuple((e, sign) for e, sign in known if e is not None and not e.is_number)
 
 
 def _jumps(node: sp.Expr) -> bool:
     return bool(node.has(Step, sp.sign, sp.Heaviside, sp.Piecewise))
-
-
-def _has_roots(e: sp.Expr) -> bool:
-    return any(p.exp.is_integer is not True and p.base != sp.E for p in e.atoms(sp.Pow))
-
-
-def _obstacle(pair: Pair) -> str | None:
-    """Say what stands in the way of a proof."""
-    for e in pair:
-        if e.has(sp.Sum, sp.Product):
-            return "Σ or Π with a symbolic bound"
-        if any(not is_real(a.args[0]) for a in e.atoms(sp.Abs)):
-            return "|·| of complex numbers"
-    if any(_has_roots(e) for e in pair):
-        return "roots of what may have either sign"
-    if any(e.has(*KINKS) for e in pair):
-        return "kinks whose places are not solved for"
-    return None
-
-
-def _drawn(letters: Sequence[sp.Symbol]) -> str:
-    """Say what values were drawn."""
-    kinds = []
-    if any(x.is_integer for x in letters):
-        kinds.append("integers between −5000 and 5000")
-    if any(x.is_extended_real and not x.is_integer for x in letters):
-        kinds.append("rationals between −3000 and 3000")
-    if any(x.is_extended_real is not True for x in letters):
-        kinds.append("complex rationals")
-    return ", ".join(kinds) or "no letters"
 
 
 def _is_constant(e: sp.Expr) -> bool:

@@ -12,8 +12,9 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from mdrnn_lib.derivation.algebra.normal import Normal
-from mdrnn_lib.derivation.algebra.polynomials import Fractional, Polynomial, Undefined, rational
-from mdrnn_lib.derivation.algebra.signs import REAL, is_real
+from mdrnn_lib.derivation.algebra.polynomials import Fractional, Undefined
+from mdrnn_lib.derivation.algebra.real import REAL, is_real
+from mdrnn_lib.derivation.algebra.terms import Polynomial, rational
 from mdrnn_lib.symbolic.functions import S, Share, T
 
 WORDS = {"!": "≠ 0", "+": "> 0", "0+": "≥ 0"}
@@ -284,6 +285,7 @@ def roots(of: sp.Expr) -> list[tuple[sp.Symbol, sp.Expr]]:
         put = of.xreplace({inner: z})
         if put.free_symbols == {z} and put.is_polynomial(z):
             a = sp.Poly(put, z)
-            found = sp.roots(a) if a.degree() <= 2 or len(a.terms()) == 2 else {}
+            simple = all(c.is_Rational for c in a.coeffs()) and a.degree() <= 12
+            found = sp.roots(a) if simple and (a.degree() <= 2 or len(a.terms()) == 2) else {}
             return [(letter, back(x)) for x in found if x.is_real and back(x).is_real]
     return []

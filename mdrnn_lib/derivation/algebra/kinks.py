@@ -4,18 +4,10 @@ from typing import Any
 
 import sympy as sp
 
-from mdrnn_lib.derivation.algebra.polynomials import (
-    ONE,
-    ZERO,
-    Coefficient,
-    Fractional,
-    Monomial,
-    Polynomial,
-    TooLarge,
-    Undefined,
-    plus,
-)
-from mdrnn_lib.derivation.algebra.signs import Signs, is_real
+from mdrnn_lib.derivation.algebra.polynomials import ONE, ZERO, Fractional, TooLarge, Undefined
+from mdrnn_lib.derivation.algebra.real import is_real
+from mdrnn_lib.derivation.algebra.signs import Signs
+from mdrnn_lib.derivation.algebra.terms import Coefficient, Monomial, Polynomial, plus
 from mdrnn_lib.symbolic.functions import ReLU, Step
 
 

@@ -1,25 +1,22 @@
 """Two lists of formulae under assumptions, and points at which they may differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, product
 from typing import Any
 
 import mpmath
 import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from mdrnn_lib.derivation.algebra import domain, sampling
-from mdrnn_lib.derivation.algebra.evaluation import (
-    NoValue,
-    Point,
-    Unclear,
-    Unknown,
-    sign_of,
-)
+from mdrnn_lib.derivation.algebra.evaluation import Point
 from mdrnn_lib.derivation.algebra.normal import Normal
+from mdrnn_lib.derivation.algebra.numbers import NoValue, Unclear, Unknown, sign_of
 from mdrnn_lib.derivation.algebra.polynomials import TooLarge, Undefined
 from mdrnn_lib.derivation.algebra.verdicts import Assumptions, Difference
-from mdrnn_lib.symbolic.functions import ReLU, Step
+from mdrnn_lib.symbolic.functions import Phi, PhiPrime, ReLU, S, Share, Step, T, Whole
 
 MOST_TERMS = 100
 FIRST_POINTS = 3
@@ -27,6 +24,9 @@ MOST_KINKS = 20
 KINKS = (
     *(ReLU, Step, sp.Abs, sp.Max, sp.Min, sp.sign, sp.Heaviside, sp.KroneckerDelta, sp.Piecewise),
 )
+
+OWN = (ReLU, Step, S, T, Share, Phi, PhiPrime, Whole, AppliedUndef)
+"""Functions that SymPy cannot compute."""
 
 Pair = tuple[sp.Expr, sp.Expr]
 Values = dict[Any, Any]
@@ -96,21 +96,23 @@ class Problem:
             found = domain.solved(relation, normal) if normal.of(relation).top else None
             if not normal.of(relation).top:
                 continue
-            if found is None:
+            if found is None or not self._put_everywhere(*found):
                 self.left_over.append(relation)
-                continue
-            self.solutions[found[0]] = found[1]
-            instead = dict([found])
 
-            def put(e: sp.Expr, instead: dict[sp.Symbol, sp.Expr] = instead) -> sp.Expr:
-                return e.xreplace(instead)
-
-            self.solutions = {x: put(e) for x, e in self.solutions.items()}
-            self.pairs = [(put(a), put(b)) for a, b in self.pairs]
-            self.relations = [put(e) for e in self.relations]
-            self.left_over = [put(e) for e in self.left_over]
-            positive = [(found[1], "+")] if found[0].is_positive else []
-            self.facts = [(put(e), sign) for e, sign in self.facts] + positive
+    def _put_everywhere(self, letter: sp.Symbol, value: sp.Expr) -> bool:
+        """Put a value for a letter, if SymPy can do so."""
+        sides, solutions = [e for pair in self.pairs for e in pair], list(self.solutions.values())
+        facts = [e for e, _ in self.facts]
+        lists = [sides, self.relations, self.left_over, solutions, facts]
+        put = [[put_in(e, {letter: value}) for e in one] for one in lists]
+        if any(e is None for one in put for e in one):
+            return False
+        sides, self.relations, self.left_over, solutions, facts = put
+        self.pairs = [*zip(sides[::2], sides[1::2], strict=True)]
+        self.solutions = {**dict(zip(self.solutions, solutions, strict=True)), letter: value}
+        self.facts = [(e, sign) for e, (_, sign) in zip(facts, self.facts, strict=True)]
+        self.facts += [(value, "+")] if letter.is_positive else []
+        return True
 
     # ---- points ----
 
@@ -192,19 +194,19 @@ class Problem:
         """Compare, exactly, where what has a kink is zero at no fraction, but at √2 or log 5."""
         found = [root for kink in [*self.kinks][:MOST_KINKS] for root in domain.roots(kink)]
         for (letter, root), pair in product(found, pairs):
-            for values in self.points(2 if not self.solutions else 0):
+            put = [put_in(e, {letter: root}) for e in pair]
+            for values in self.points(2 if not self.solutions and None not in put else 0):
                 with mpmath.workdps(120):
-                    allowed = self.admissible({**values, letter: Point({}, "").at(120, root)})
-                if not allowed or any(isinstance(v, mpmath.mpc) for v in values.values()):
-                    continue
-                at = {x: sp.Rational(v.numerator, v.denominator) for x, v in values.items()}
-                normal = Normal()
+                    at = {**values, letter: Point({}, "").at(120, root)}
+                    allowed = self.admissible(at)
+                normal, point = Normal(), Point(values, str(self.seed))
                 try:
-                    forms = [normal.of(e.xreplace({**at, letter: root})) for e in pair]
-                    point = Point({}, str(self.seed))
-                    a, b = (point.at(110, normal.expression(form)) for form in forms)
-                    gap = point.at(110, normal.expression(normal.minus(*forms)))
-                    differ = sign_of(gap)
+                    forms = [normal.of(e) for e in put]
+                    gap, a, b = (
+                        point.at(110, normal.expression(form))
+                        for form in (normal.minus(*forms), *forms)
+                    )
+                    differ = allowed and sign_of(gap)
                 except (TooLarge, Undefined, NoValue, Unclear, Unknown):
                     continue
                 if differ:
@@ -253,6 +255,19 @@ class Problem:
             return None
         row, column = divmod(self.pairs.index((a, b)), self.dims[1])
         return row + 1, column + 1
+
+
+def put_in(e: sp.Expr, instead: Mapping[sp.Expr, sp.Expr]) -> sp.Expr | None:
+    """Put in expressions; None where SymPy would have to compare what it cannot compute."""
+    comparing = e.atoms(Relational, sp.Max, sp.Min, sp.Pow)
+    try:
+        for node in sorted(comparing, key=lambda node: len([*sp.preorder_traversal(node)])):
+            sides = [side.xreplace(instead) for side in node.args]
+            if any(side.has(*OWN) for side in sides if not side.free_symbols):
+                return None
+        return e.xreplace(instead)
+    except (ValueError, TypeError):  # SymPy does not take φ(0) for a real number in max(φ(0), b)
+        return None
 
 
 def _added_up(e: sp.Expr) -> sp.Expr:

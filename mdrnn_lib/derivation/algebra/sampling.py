@@ -13,7 +13,8 @@ from itertools import product
 import mpmath
 import sympy as sp
 
-from mdrnn_lib.derivation.algebra.evaluation import Number, Point, Unclear, mixed, number
+from mdrnn_lib.derivation.algebra.evaluation import Point
+from mdrnn_lib.derivation.algebra.numbers import Number, Unclear, mixed, number
 
 PRECISIONS = (110, 400, 2500, 3400)
 DIGITS = 100

@@ -3,27 +3,25 @@
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
-from sympy.functions.elementary.piecewise import ExprCondPair
-from sympy.logic.boolalg import Boolean
 
 from mdrnn_lib.derivation.algebra.polynomials import (
-    Coefficient,
     Fractional,
     Generator,
-    Polynomial,
     Ring,
-    plus,
-    put,
-    rational,
+    TooLarge,
+    Undefined,
 )
-from mdrnn_lib.symbolic.functions import Phi, PhiPrime, ReLU, S, Share, Step, T, Whole
+from mdrnn_lib.derivation.algebra.real import is_real
+from mdrnn_lib.derivation.algebra.terms import Coefficient, Polynomial, plus, put, rational
+from mdrnn_lib.symbolic.functions import S, Share, T
 
 DEEPEST = 2
 LARGEST_TO_FACTOR = 60
+LARGEST_WRITTEN_OUT = 3000
 LARGEST_TO_LOOK_AT = 40
 
 OPPOSITE = {"+": "-", "-": "+", "0+": "0-", "0-": "0+", "0": "0", "!": "!"}
@@ -41,32 +39,10 @@ def product_of_signs(one: str | None, other: str | None) -> str | None:
     return weak + ("+" if one[-1] == other[-1] else "-")
 
 
-REAL = (
-    *(sp.Add, sp.Mul, sp.exp, sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.sinh, sp.cosh),
-    *(sp.tanh, sp.atan, sp.asinh, sp.erf, sp.sign, sp.Max, sp.Min, sp.Heaviside, sp.KroneckerDelta),
-    *(sp.factorial, sp.gamma, sp.binomial, sp.floor, sp.ceiling, sp.frac, sp.Mod),
-    *(sp.Piecewise, ExprCondPair, Boolean, sp.Sum, sp.Product, sp.Tuple),
-    *(ReLU, Step, S, T, Share, Phi, PhiPrime, Whole, sp.UnevaluatedExpr, AppliedUndef),
-)
-"""What is real if its arguments are, wherever it is defined."""
-
-
-@lru_cache(maxsize=50_000)
-def is_real(node: sp.Basic) -> bool:
-    """Tell whether something is real for all values of its letters for which it is read at all.
-
-    A root, a logarithm and a power with letters are read where that is so (see `domain`).
-    """
-    if isinstance(node, sp.Symbol):
-        return bool(node.is_extended_real)
-    if isinstance(node, sp.Abs | sp.re | sp.im):
-        return True
-    if (isinstance(node, sp.Pow) and not node.exp.is_integer) or isinstance(node, sp.log):
-        base = node.args[0]
-        return bool(base.free_symbols or base.is_positive) and all(map(is_real, node.args))
-    if isinstance(node, (*REAL, sp.Pow)):
-        return all(map(is_real, node.args))
-    return bool(getattr(node, "is_extended_real", False))
+@lru_cache(maxsize=2000)
+def _factor_list(terms: tuple[Any, ...]) -> Any:
+    letters = [sp.Symbol(f"g{k}") for k in range(len(terms[0][0]))]
+    return sp.Poly(dict(terms), *letters).factor_list()
 
 
 class Signs(Ring):
@@ -113,7 +89,10 @@ class Signs(Ring):
 
     def learn(self, expression: sp.Expr, sign: str) -> None:
         """Take note of the sign of an expression."""
-        form = self.of(expression)
+        try:
+            form = self.of(expression)
+        except (TooLarge, Undefined):
+            return
         if not form.top:
             return
         c, monomial, f = self.split(form.top)
@@ -161,12 +140,13 @@ class Signs(Ring):
         a = self.factors[f]
         numbers = sorted({g for m in a for g, _ in m})
         exponents = [e for m in a for _, e in m]
-        small = len(a) <= LARGEST_TO_FACTOR and len(numbers) <= 12
-        if not small or any(type(e) is not int or not 0 <= e <= 12 for e in exponents):
+        if len(a) > LARGEST_TO_FACTOR or any(type(e) is not int or e < 0 for e in exponents):
             return 1, [(f, 1)]
-        letters = [sp.Dummy(f"g{g}") for g in numbers]
+        most = {g: max(dict(m).get(g, 0) for m in a) for g in numbers}
+        if prod(int(e) + 1 for e in most.values()) > LARGEST_WRITTEN_OUT:
+            return 1, [(f, 1)]
         terms = {tuple(int(dict(m).get(g, 0)) for g in numbers): rational(c) for m, c in a.items()}
-        content, parts = sp.Poly(terms, *letters).factor_list()
+        content, parts = _factor_list(tuple(sorted(terms.items())))
         sign = 1 if content > 0 else -1
         result = []
         for part, k in parts:
