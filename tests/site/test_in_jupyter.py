@@ -39,11 +39,11 @@ slider = IntSlider(value=5, max=other.last, description="front")
 jslink((slider, "value"), (other, "step"))
 VBox([slider, other])"""
 DERIVATION = """\
-from mdrnn_lib.derivation import Derivation, Network, letters, symbols, total
+from mdrnn_lib.derivation import Derivation, Network, Sequence, letters, symbols, total
 
 w_h, w_x, h, x = symbols("w_h w_x h x")
 t = letters("t")
-network = Network(lines={h[t]: w_x * x[t] + w_h * h[t - 1]}, steps=(1, 2))
+network = Network(lines={h[t]: w_x * x[t] + w_h * h[t - 1]}, ranges={t: Sequence(1, 2)})
 two = Derivation("Two steps", total(h[2], w_h), network)
 two.step(h[1] + w_h * total(h[1], w_h), because="chain rule: w_h acts twice")
 two.step(h[1] + w_h * h[0], because="result above: one step")

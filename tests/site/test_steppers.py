@@ -9,7 +9,7 @@ from conftest import Visit
 from mathematics import derivations
 from playwright.sync_api import Browser, Locator
 
-from mdrnn_lib.derivation import Derivation, Network, immediate, letters, symbols, total
+from mdrnn_lib.derivation import Derivation, Network, Sequence, immediate, letters, symbols, total
 from mdrnn_lib.derivation.display import FOLDER, html, stepper_source
 from mdrnn_lib.symbols import BOOK
 from mdrnn_lib.widgets.parts.modules import STYLE
@@ -23,7 +23,7 @@ def some_derivation() -> Derivation:
     """Three steps of a scalar linear network, as the first chapter takes them."""
     w_h, w_x, h, x = symbols("w_h w_x h x")
     t = letters("t")
-    network = Network(lines={h[t]: w_x * x[t] + w_h * h[t - 1]}, steps=(1, 3))
+    network = Network(lines={h[t]: w_x * x[t] + w_h * h[t - 1]}, ranges={t: Sequence(1, 3)})
     three = Derivation("Three steps", total(h[3], w_h), network)
     two_paths = immediate(h[3], w_h) + immediate(h[3], h[2]) * total(h[2], w_h)
     three.step(two_paths, because="chain rule: w_h acts twice")
