@@ -13,11 +13,11 @@ Complex step (Squire & Trapp 1998).  L′(θ) ≈ Im L(θ + is) / s.  Nothing is
 but the one with ReLU is a composition of sums, products, exp and tanh, and one of your own says so
 (`Cell.analytic`).
 
-Neither can see a gradient that is smaller than what rounding makes of it.  The loss is right to
-``r = ε Σ |dy| max(1, |y|)``, so that central differences tell nothing below r/s.  ``backward``
-computes slopes such as σ(1 − σ) to ε of σ, so that of a unit driven into saturation only the first
-digits are right, however small that slope is.  Two gradients that differ by no more than `ROUNDING` times
-r/s, or r times the largest input, are called too small to tell, and not wrong.
+Neither can see a gradient that is smaller than what rounding makes of it. The loss is right to
+``r = ε Σ |dy| max(1, |y|)``, so that central differences tell nothing below r/s. ``backward``
+computes slopes such as σ(1 − σ) to ε of σ, so that of a unit driven into saturation only the
+first digits are right, however small that slope is. Two gradients that differ by no more than
+`ROUNDING` times r/s, or r times the largest input, are called too small to tell, and not wrong.
 """
 
 from collections.abc import Callable, Mapping
