@@ -587,6 +587,7 @@ equations(
     Piecewise((5, Eq(r_, 0)), (1, 1/r_ > 0), (0, True)) = bracket(r_)
     (r_ + 1)*sum_over(1/(r_ + i_)) - r_*sum_over(1/(r_ + i_)) = sum_over(1/(r_ + i_))
     (r_ + 1)*coth(r_) - r_*coth(r_) - coth(r_) = 0
+    c_*(c_ + 1)/(c_ + gamma(n)) = c_*n*(c_ + 1)/(c_*n + factorial(n))
     (r_ + 1)*Mod(r_, q_) - r_*Mod(r_, q_) - Mod(r_, q_) = 0
     """,
 )
