@@ -319,6 +319,8 @@ def a_missing_size() -> Any:
 
 
 equations("findings", "W_h/W_h = I", network=ROWS)
+equations("findings", "(W_h @ J[1])**-1 = W_h**-1 @ J[1]**-1", network=ROWS)
+equations("findings", "J[1]**-1 @ J[1] = I", network=ROWS, where=[nonzero(W_h)])
 
 
 @attempts("findings")
@@ -585,6 +587,7 @@ equations(
     Piecewise((5, Eq(r_, 0)), (1, 1/r_ > 0), (0, True)) = bracket(r_)
     (r_ + 1)*sum_over(1/(r_ + i_)) - r_*sum_over(1/(r_ + i_)) = sum_over(1/(r_ + i_))
     (r_ + 1)*coth(r_) - r_*coth(r_) - coth(r_) = 0
+    c_*(c_ + 1)/(c_ + gamma(n)) = c_*n*(c_ + 1)/(c_*n + factorial(n))
     (r_ + 1)*Mod(r_, q_) - r_*Mod(r_, q_) - Mod(r_, q_) = 0
     """,
 )
@@ -1910,6 +1913,7 @@ for line, network in {
     "total(L, w_h) = add_up(Range(t, 1, 3), delta[t]*h[t - 1])": LOSS,
     "total(h[3], h[1]) = J[2] @ J[3]": ROWS,
     "(x[1] @ W_x).T = W_x.T @ x[1].T": ROWS,
+    "(W_h @ J[1])**-1 = J[1]**-1 @ W_h**-1": ROWS,
     "add_up(Range(j, 1, 4), entry(softmax(b_y), j)) = 1": ROWS,
     "total(h[2, 2], h[0, 0]) = Binomial(4, 2)*w[1]**2*w[2]**2": COUNTED,
     "stop(h[2])*w_h = w_h*h[2]": LINEAR,

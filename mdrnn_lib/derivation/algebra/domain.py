@@ -176,8 +176,8 @@ def _pieces(of: sp.Expr, sign: str, normal: Normal) -> list[Condition]:
         raise Undefined
     if holds(known, sign):
         return []
-    if is_real(of) and of.has(sp.sin, sp.cos):  # the normal form is complex
-        return [Condition(of, sign)]
+    if normal.poles or (is_real(of) and of.has(sp.sin, sp.cos)):
+        return [Condition(of, sign)]  # n! = n Γ(n) is not zero for n = 0; sines become complex
     c, monomial, f = normal.split(form.top)
     pieces: list[tuple[Polynomial, Any]] = [({((g, 1),): 1}, e) for g, e in monomial]
     first, parts = (1, []) if f is None else normal.irreducible(f)

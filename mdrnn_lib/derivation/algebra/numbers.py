@@ -176,7 +176,7 @@ def binomial(n: Number, k: Number) -> Number:
     """A binomial coefficient."""
     if all(isinstance(a, Fraction) and a.denominator == 1 and abs(a) < 3000 for a in (n, k)):
         return Fraction(int(sp.binomial(int(n), int(k))))
-    if isinstance(n, mpmath.mpc) or n < 0 or max(abs(n), abs(k)) > 10**6:
+    if isinstance(n, mpmath.mpc) or n < 0 or any(abs(a) > 10**6 for a in (n, k)):
         raise Unclear
     if mpmath.mp.dps > MOST_DIGITS_OF_GAMMA:
         raise Unclear

@@ -93,7 +93,7 @@ class Signs(Ring):
             form = self.of(expression)
         except (TooLarge, Undefined):
             return
-        if not form.top:
+        if not form.top or self.poles:
             return
         c, monomial, f = self.split(form.top)
         below = self.sign(Fractional({(): 1}, form.bottom))
