@@ -197,7 +197,7 @@ def _symbols() -> list[Symbol]:
             VERMILION, "f", ("sub",), usual=("d",),
         ),
         Symbol(
-            "b_hg", "b", "biases of the candidate's recurrent product along d (GRU)", PARAMETERS,
+            "b_hg", "b", "biases of the recurrent product in the candidate, along d (GRU)", PARAMETERS,
             ROW, "", VERMILION, "hg", ("sup",), usual=("d",),
         ),
         Symbol(

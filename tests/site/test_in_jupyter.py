@@ -46,7 +46,7 @@ t = letters("t")
 network = Network(lines={h[t]: w_x * x[t] + w_h * h[t - 1]}, ranges={t: Sequence(1, 2)})
 two = Derivation("Two steps", total(h[2], w_h), network)
 two.step(h[1] + w_h * total(h[1], w_h), because="chain rule: w_h acts twice")
-two.step(h[1] + w_h * h[0], because="result above: one step")
+two.step(h[1] + w_h * h[0], because="substitution: one step")
 two.step(w_h * h[0] + h[1], because="regrouping")"""
 CELLS = (WAVE, BY_PYTHON, IN_PYTHON, LINKED, DERIVATION)
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
