@@ -197,8 +197,8 @@ def _symbols() -> list[Symbol]:
             VERMILION, "f", ("sub",), usual=("d",),
         ),
         Symbol(
-            "b_hg", "b", "biases of the recurrent product in the candidate, along d (GRU)", PARAMETERS,
-            ROW, "", VERMILION, "hg", ("sup",), usual=("d",),
+            "b_hg", "b", "biases of the recurrent product in the candidate, along d (GRU)",
+            PARAMETERS, ROW, "", VERMILION, "hg", ("sup",), usual=("d",),
         ),
         Symbol(
             "W_y", "W", "weights of the scores, with a column for each class j", PARAMETERS,
