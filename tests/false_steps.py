@@ -4,7 +4,9 @@ Most are equations, written as an author writes them and evaluated as they are; 
 functions.  Each is taken by `outcome`, which tells whether it was refused.
 """
 
+import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import numpy as np
@@ -41,17 +43,34 @@ REFUSALS = (ValueError, TypeError, AttributeError)  # a DerivationError is a Val
 
 
 def outcome(attempt: Attempt) -> str:
-    """Try something; tell whether it was refused, sampled or proven, or which error it ended in."""
+    """Try something; tell whether it was refused, sampled or proven, or which error it ended in.
+
+    A refusal is raised by the prover, on purpose; a slip of its own code is none.
+    """
     try:
         made = attempt()
     except REFUSALS as error:
-        return "refused" if str(error) else "refused without a word"
+        return "refused" if str(error) and on_purpose(error) else f"a slip: {error!r}"
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     sampled = isinstance(made, Derivation) and not made.record.proven
     if sampled and all(s.proven or s.verdict.why for s in made.steps):  # type: ignore[union-attr]
         return "sampled"
     return "taken" if sampled else "proven"
+
+
+FROZEN = "has no attribute 'append'", "does not support item", "doesn't support item", "Cannot set"
+"""What Python and SymPy say of tuples and other things that do not change."""
+
+
+def on_purpose(error: BaseException) -> bool:
+    """Tell whether an error, and the one behind it, come from a ``raise`` of the prover or ours."""
+    while error.__context__ is not None:
+        error = error.__context__
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    ours = "mdrnn_lib" in last.filename or last.filename == __file__
+    raised = ours and (last.line or "").startswith("raise")
+    return raised or isinstance(error, FrozenInstanceError) or any(w in str(error) for w in FROZEN)
 
 
 def step(

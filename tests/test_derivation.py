@@ -363,7 +363,7 @@ def test_a_refusal_names_the_values_of_the_letters() -> None:
 
 def test_matrices_that_do_not_fit_are_refused_with_a_reason() -> None:
     assert "shape" in refused(total(h[2], h[1]), h[1], ROWS).difference.by
-    assert "size mismatch" in refused(h[1], h[1] + W_h, ROWS).difference
+    assert "cannot be added" in refused(h[1], h[1] + W_h, ROWS).difference
 
 
 def test_a_reason_must_be_one_of_the_vocabulary() -> None:

@@ -126,6 +126,12 @@ class Derivation:
         }
         for name, value in given.items():
             self._set(name, value)
+        for one in self.where:
+            if not isinstance(one, Condition):
+                raise TypeError(
+                    "an assumption is one of equal(…, …), nonzero(…), positive(…); got"
+                    f" {one!r}: == compares how two formulae are written"
+                )
         self._set("_readings", tuple(Reading(self.network, at) for at in self.instances))
         general = self.instances if self.rows else ()
         self._set("_general", tuple(GeneralReading(self.network, at) for at in general))

@@ -261,6 +261,10 @@ class Foreign(Expression):
     expression: sp.Basic
 
 
+LARGEST_NUMBER = 10**4000
+"""What Python would not write in decimals."""
+
+
 def formula(value: Any) -> Expression:
     """Take a number, or an expression of SymPy, for a formula.
 
@@ -269,14 +273,16 @@ def formula(value: Any) -> Expression:
     TypeError
         If it is neither; floating-point numbers are not, being rounded.
     ValueError
-        If it has a function of which nothing is known.
+        If it has a function of which nothing is known, or is too long to be written.
     """
     if isinstance(value, Expression):
         return value
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        if max(abs(value.numerator), value.denominator) > LARGEST_NUMBER:
+            raise ValueError("a number of more than 4,000 digits; write it as a power")
         return Number(Fraction(value))
     if isinstance(value, sp.Expr | sp.MatrixBase | sp.MatrixExpr) and not value.has(sp.Float):
-        unknown = value.atoms(AppliedUndef)
+        unknown = value.atoms(AppliedUndef, sp.Lambda)
         if unknown:
             raise ValueError(f"{value} has a function of which nothing is known")
         return Foreign(value.as_immutable() if isinstance(value, sp.MatrixBase) else value)

@@ -391,6 +391,8 @@ def _choices(letter: sp.Symbol, given: Any) -> list[Value]:
     """Return the values of one letter; a tuple of numbers is one value if it is a point's."""
     if isinstance(given, int):
         given = [given] if not isinstance(letter, Point) else [[given]]
+    if not isinstance(given, Iterable):
+        raise TypeError(f"the letter {letter} stands for whole numbers or points; got {given!r}")
     chosen = list(given)
     if not chosen:
         raise ValueError(f"give the letter {letter} at least one value; nothing would be checked")

@@ -49,7 +49,21 @@ def _sum_of_two(left: Meaning, right: Meaning) -> Meaning:
         return left.applyfunc(lambda number: number + right)
     if is_row(right) and not is_matrix(left):
         return right.applyfunc(lambda number: left + number)
+    if _is_explicit(left, right) and size(left) != size(right):
+        raise ValueError(
+            f"{size(left)} and {size(right)} cannot be added: both need one shape, or one is a row"
+            " and the other a number; a number times the identity is a matrix"
+        )
     return left + right
+
+
+def size(whole: Meaning) -> str:
+    """Say how large a meaning is: ``2 × 3``, or ``a number``."""
+    return f"{whole.rows} × {whole.cols}" if is_matrix(whole) else "a number"
+
+
+def _is_explicit(*parts: Meaning) -> bool:
+    return not any(isinstance(part, sp.MatrixExpr) and not is_matrix(part) for part in parts)
 
 
 def multiplied(parts: list[Meaning]) -> Meaning:
@@ -57,6 +71,11 @@ def multiplied(parts: list[Meaning]) -> Meaning:
     result = parts[0]
     for part in parts[1:]:
         both = is_matrix(result) and is_matrix(part)
+        if both and result.shape != part.shape:
+            raise ValueError(
+                f"{size(result)} times {size(part)}, entry by entry (*), needs one shape; the"
+                " product of matrices is @"
+            )
         result = sp.matrix_multiply_elementwise(result, part) if both else result * part
     return result
 
@@ -65,6 +84,11 @@ def matrix_product(parts: list[Meaning]) -> Meaning:
     """Multiply matrices; a row times a column is a number."""
     result = parts[0]
     for part in parts[1:]:
+        if is_matrix(result) and is_matrix(part) and result.cols != part.rows:
+            raise ValueError(
+                f"{size(result)} @ {size(part)} does not fit: the left one needs as many columns as"
+                " the right one rows; .T turns a row into a column"
+            )
         result = result * part
     return result[0, 0] if is_matrix(result) and result.shape == (1, 1) else result
 
